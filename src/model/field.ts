@@ -1,0 +1,121 @@
+/**
+ * A field describes one key of the language: what may be written there, its unit, default and example.
+ * From it come the JSON Schema, the normal form's value and its TypeScript type, the reference page
+ * and the editor's hover text. Definitions (layers, timings, draws, sinks) are records of fields.
+ */
+import type { Condition, TimePoint } from './condition.ts';
+import type { Draw, Scope } from './draw.ts';
+import type { Schedule } from './timing.ts';
+import type { Duration, Json, Share, WallTime } from './units.ts';
+
+declare const value: unique symbol;
+
+export interface About {
+  readonly summary: string;
+  /** As written in YAML. */
+  readonly default?: unknown;
+  readonly unit?: string;
+  /** As written in YAML. */
+  readonly examples?: readonly unknown[];
+}
+
+interface Typed<T> extends About {
+  /** Phantom: the type in the normal form. */
+  readonly [value]?: T;
+}
+
+interface Bounds {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+}
+
+/** Where a wave starts: at a wall time, anew each local midnight, or a duration after the UTC epoch. */
+export type Phase =
+  { readonly kind: 'wall'; readonly at: WallTime } | { readonly kind: 'elapsed'; readonly by: Duration };
+
+/** The namespaces that a name can come from. */
+export type Namespace = 'metric' | 'calendar' | 'pattern' | 'asset' | 'episode' | 'trait' | 'layer' | 'stream';
+
+export type FieldShape =
+  | ({ readonly type: 'number' | 'integer' | 'share' } & Bounds)
+  /** `90s`, `15m`, `2h`, `14d`; ms in the normal form. */
+  | ({ readonly type: 'duration' } & Bounds & { readonly negative?: boolean })
+  | { readonly type: 'text'; readonly pattern?: string }
+  | { readonly type: 'boolean' | 'instant' | 'wall-time' | 'condition' | 'zone' | 'scope' | 'json' }
+  /** A local time (`09:00`) or a duration (`3h`). */
+  | { readonly type: 'phase' }
+  /** A constant or a draw of what `of` describes: `Draw` in the normal form. */
+  | { readonly type: 'draw'; readonly of: FieldShape }
+  | { readonly type: 'choice'; readonly values: { readonly [value: string]: string } }
+  | { readonly type: 'name'; readonly of: Namespace }
+  | { readonly type: 'list'; readonly items: FieldShape }
+  /** Keys that are numbers, `{60: 0, 80: 15}`; sorted pairs in the normal form. */
+  | { readonly type: 'points' }
+  /** `[low, high]` where null is an open end; `{min, max}` in the normal form. */
+  | { readonly type: 'interval' }
+  /** The keys of the one timing grammar, written beside the others; a `Schedule` in the normal form. */
+  | { readonly type: 'schedule'; readonly optional?: boolean }
+  | { readonly type: 'object'; readonly fields: Fields };
+
+export type Field<T = unknown> = FieldShape & Typed<T> & { readonly optional?: boolean };
+
+export interface Fields {
+  readonly [name: string]: Field;
+}
+
+/** The normal form's type of a record of fields. */
+export type Values<F extends Fields> = {
+  readonly [K in keyof F]: F[K] extends Typed<infer T> ? T : never;
+};
+
+type OrNull<A, T> = A extends { optional: true } ? T | null : T;
+type Options = About & { readonly optional?: true };
+
+const field =
+  <T, Extra extends object = object>(shape: object) =>
+  <A extends Options & Extra>(about: A): Field<OrNull<A, T>> =>
+    ({ ...shape, ...about }) as unknown as Field<OrNull<A, T>>;
+
+/** A key that is absent takes `default`, written as in YAML; with `optional: true` it is null; else it is required. */
+export const number = field<number, Bounds>({ type: 'number' });
+export const integer = field<number, Bounds>({ type: 'integer' });
+export const share = field<Share, Bounds>({ type: 'share' });
+export const duration = field<Duration, Bounds & { negative?: boolean }>({ type: 'duration' });
+export const text = field<string, { pattern?: string }>({ type: 'text' });
+export const boolean = field<boolean>({ type: 'boolean' });
+export const instant = field<TimePoint>({ type: 'instant' });
+export const wallTime = field<WallTime>({ type: 'wall-time' });
+export const condition = field<Condition>({ type: 'condition' });
+export const json = field<Json>({ type: 'json' });
+export const points = field<readonly (readonly [number, number])[]>({ type: 'points' });
+export const interval = field<{ min: number | null; max: number | null }>({ type: 'interval' });
+export const numberDraw = field<Draw, Bounds>({ type: 'draw', of: { type: 'number' } });
+export const durationDraw = field<Draw>({ type: 'draw', of: { type: 'duration' } });
+export const schedule = field<Schedule>({ type: 'schedule' });
+export const scope = field<Scope>({ type: 'scope' });
+export const phase = field<Phase>({ type: 'phase' });
+
+export const choice = <V extends { readonly [value: string]: string }, A extends Options>(
+  values: V,
+  about: A,
+): Field<OrNull<A, keyof V & string>> => field<keyof V & string>({ type: 'choice', values })(about) as never;
+
+export const name = <A extends Options>(of: Namespace, about: A): Field<OrNull<A, string>> =>
+  field<string>({ type: 'name', of })(about) as never;
+
+export const list = <T, A extends Options>(items: Field<T>, about: A): Field<OrNull<A, readonly T[]>> =>
+  field<readonly T[]>({ type: 'list', items })(about) as never;
+
+export const object = <F extends Fields, A extends Options>(fields: F, about: A): Field<OrNull<A, Values<F>>> =>
+  field<Values<F>>({ type: 'object', fields })(about) as never;
+
+/** What a kind is, before any code: the part that schemas, pages and editors are made from. */
+export interface Definition<F extends Fields = Fields> {
+  readonly kind: string;
+  /** One sentence: what it does to the data. */
+  readonly summary: string;
+  readonly fields: F;
+  /** As written in YAML, each complete and valid. */
+  readonly examples: readonly { readonly [key: string]: unknown }[];
+}

@@ -1,0 +1,67 @@
+/** What a run will do, as data. */
+import type { Role, Scenario, StreamKind } from './scenario.ts';
+import type { Table } from './table.ts';
+import type { AssetId, Duration, Instant, Json, MetricName, Range, ZoneName } from './units.ts';
+
+/** An asset with everything drawn that is drawn once. */
+export interface Asset {
+  readonly id: AssetId;
+  readonly type: string;
+  readonly parent: AssetId | null;
+  readonly zone: ZoneName;
+  readonly patterns: readonly string[];
+  readonly fields: { readonly [name: string]: Json };
+  readonly tags: { readonly [name: string]: string };
+  readonly data: { readonly [name: string]: Json };
+  /** Ids of assets that it goes down with. */
+  readonly dependsOn: readonly AssetId[];
+}
+
+/** What a ledger vouches for: one metric of one asset, the events of one asset, or one asset's record. */
+export interface Series {
+  /** Unique in the stream: asset, metric and labels; stable under any change of the file's order. */
+  readonly id: string;
+  readonly asset: AssetId;
+  readonly metric: MetricName | null;
+  /** 32 hex digits over everything that its values depend on: engine, seed and the reachable definitions. */
+  readonly digest: string;
+}
+
+export interface PlannedStream {
+  readonly id: string;
+  readonly kind: StreamKind;
+  readonly preset: string;
+  readonly table: Table;
+  readonly series: readonly Series[];
+  /** Exact number of records in the plan's period. */
+  readonly records: number;
+  readonly role: Role | null;
+}
+
+export interface Plan {
+  /** Raised only when a value changes. */
+  readonly engine: number;
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly now: Instant;
+  /** Half open, on the grid of the step; assets records have none. */
+  readonly period: Range;
+  readonly step: Duration;
+  readonly assets: readonly Asset[];
+  readonly streams: readonly PlannedStream[];
+  readonly tables: readonly Table[];
+  /** 32 hex digits over the seed, the engine and all series digests; neither period, now nor sinks enter it. */
+  readonly digest: string;
+  readonly records: number;
+  /** Series × UTC days that the period touches. */
+  readonly cells: number;
+  /** The largest look into the past that a value needs, and the chain of definitions that needs it. */
+  readonly lookback: { readonly duration: Duration; readonly chain: readonly string[] };
+}
+
+/** Cells of one stream that are written together, with one ledger entry: the unit of resume. */
+export interface Group {
+  readonly stream: PlannedStream;
+  readonly series: readonly Series[];
+  readonly range: Range;
+}

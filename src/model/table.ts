@@ -1,0 +1,48 @@
+/** Columns: how records travel from the simulation to a sink. No record is ever an object on the way. */
+import type { ColumnType } from './scenario.ts';
+import type { Json, MetricName } from './units.ts';
+
+export interface TableColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** Digits after the point that suffice for every value, or null where values are arbitrary doubles. */
+  readonly decimals: number | null;
+  readonly nullable: boolean;
+  readonly comment: string | null;
+}
+
+/** What the target must have: the union of the records that go there. */
+export interface Table {
+  readonly name: string;
+  readonly comment: string | null;
+  readonly columns: readonly TableColumn[];
+  /** Columns that identify a row; null where a record drops one of them. */
+  readonly key: readonly string[] | null;
+  readonly indexes: readonly (readonly string[])[];
+  /** The smallest step of the timestamps is whole seconds: text writes no milliseconds. */
+  readonly wholeSeconds: boolean;
+}
+
+/** One column of a batch. `absent`: the stream has no such field (no key in JSON, an empty cell, NULL). */
+export type Column =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'constant'; readonly value: Json }
+  | { readonly kind: 'numbers'; readonly values: Float64Array; readonly decimals: number | null }
+  /** Epoch milliseconds. */
+  | { readonly kind: 'times'; readonly values: Float64Array }
+  /** Low-volume columns of events and assets; timestamps in it are epoch milliseconds. */
+  | { readonly kind: 'values'; readonly values: readonly Json[] };
+
+/**
+ * Records of one series in time order, or a block of events or assets.
+ * Typed arrays are valid until the next batch is pulled, and `count` of their elements count.
+ */
+export interface Batch {
+  readonly table: Table;
+  /** Aligned with `table.columns`. */
+  readonly columns: readonly Column[];
+  readonly count: number;
+  /** What a progress display names. */
+  readonly asset: string;
+  readonly metric: MetricName | null;
+}

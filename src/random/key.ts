@@ -1,0 +1,4 @@
+export interface Key {
+  readonly a: number;
+  readonly b: number;
+}

@@ -1,0 +1,110 @@
+/** What a sink is: a light definition that `language/` and the commands read, and a writer that is loaded when used. */
+import type { Definition, Fields, Values } from '../model/field.ts';
+import type { LedgerEntry } from '../model/ledger.ts';
+import type { Group } from '../model/plan.ts';
+import type { Batch, Table } from '../model/table.ts';
+
+/** Differences between targets, as data in place of branches elsewhere. */
+export interface SinkTraits {
+  /** Records that one group should hold. */
+  readonly groupRecords: number;
+  /** It remembers what it holds; false for a stream to stdout. */
+  readonly ledger: boolean;
+  /** `--follow` can go on after the backfill. */
+  readonly follow: boolean;
+}
+
+export interface SinkDefinition<F extends Fields = Fields> extends Definition<F> {
+  /** URL schemes of `--to`: `duckdb` for `duckdb:PATH`. */
+  readonly schemes: readonly string[];
+  /** Options that a `--to` URL stands for. */
+  parseUrl(url: string): { readonly [key: string]: unknown };
+  /** For people and logs, without secrets: `duckdb:out/pmi.duckdb`. */
+  label(options: Values<F>): string;
+  readonly traits: SinkTraits;
+  /** Loads the driver and opens the target; takes its lock. */
+  open(options: Values<F>, context: SinkContext): Promise<Target>;
+}
+
+export interface SinkContext {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly engine: number;
+  /** The scenario's zone: the days of ready views are its days. */
+  readonly zone: string;
+  /** Records a write, where that means something; null: the sink's own choice. */
+  readonly batchSize: number | null;
+  /** Writers at once. */
+  readonly workers: number;
+  /** Aborted when the run is interrupted: a write in progress finishes or rolls back, then rejects. */
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  /** Open for reading: nothing is created, no lock is taken. */
+  readonly readOnly: boolean;
+  /** `production` refuses `--clean`. */
+  readonly environment: string | null;
+}
+
+export interface Log {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** A group with its records, pulled by the sink as fast as the target takes them. */
+export interface GroupWork {
+  readonly group: Group;
+  /** May be called once. */
+  batches(): Iterable<Batch>;
+  /** Valid after the last batch was pulled: what the ledger entry says. */
+  result(): { readonly records: number; readonly fingerprint: string };
+}
+
+/** An open target. Every error is a `SeedctlError` that names the object and what to do. */
+export interface Target {
+  /** For people and logs, without secrets. */
+  readonly label: string;
+  /** What this scenario has here, after damage was repaired and an unfinished clean was completed. */
+  ledger(): Promise<readonly LedgerEntry[]>;
+  /** Makes what is missing; checks what is there, before the first record. */
+  setUp(tables: readonly Table[], views: readonly ViewRequest[]): Promise<void>;
+  /** Writes all records of the group and its ledger entry, as one thing that is there or not. */
+  write(work: GroupWork): Promise<void>;
+  /** Removes what this scenario's ledger vouches for (of these streams; null: all). */
+  clean(streams: readonly string[] | null): Promise<{ readonly records: number }>;
+  /** Everything is durable afterwards. Size on disk in bytes, where it can be known. */
+  finish(): Promise<{ readonly bytes: number | null }>;
+  /** Releases the lock; called in every case. */
+  close(): Promise<void>;
+}
+
+/** A ready view, made from roles. */
+export type ViewRequest =
+  | {
+      readonly kind: 'uptime';
+      readonly name: string;
+      readonly table: Table;
+      readonly columns: {
+        readonly asset: string;
+        readonly metric: string;
+        readonly time: string;
+        readonly value: string;
+      };
+      readonly metric: string;
+      readonly values: { readonly up: number; readonly degraded: number; readonly down: number };
+    }
+  | {
+      readonly kind: 'jobs';
+      readonly name: string;
+      readonly table: Table;
+      readonly columns: {
+        readonly asset: string;
+        readonly metric: string;
+        readonly time: string;
+        readonly value: string;
+      };
+      readonly metric: string;
+      /** Where the type of an asset is found; null: the view is by asset. */
+      readonly assets: { readonly table: Table; readonly id: string; readonly type: string } | null;
+    };

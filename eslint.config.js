@@ -1,8 +1,9 @@
 import js from '@eslint/js';
 import globals from 'globals';
+import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ['dist/', 'out/', '.cache/', 'src/language/shape/validator.generated.js'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,

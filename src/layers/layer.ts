@@ -56,5 +56,5 @@ export interface LayerDefinition<F extends Fields = Fields> extends Definition<F
 
 /** Keeps the type of `fields` for `compile`, and lets the registry forget it. */
 export function defineLayer<F extends Fields>(definition: LayerDefinition<F>): LayerDefinition {
-  return definition as unknown as LayerDefinition;
+  return definition;
 }

@@ -72,17 +72,20 @@ export type Values<F extends Fields> = {
 type OrNull<A, T> = A extends { optional: true } ? T | null : T;
 type Options = About & { readonly optional?: true };
 
+// The phantom type of a field is only ever asserted here, in the one place that also builds its shape.
 const field =
-  <T, Extra extends object = object>(shape: object) =>
-  <A extends Options & Extra>(about: A): Field<OrNull<A, T>> =>
+  <T>(shape: object) =>
+  <A extends Options & Bounds & { readonly negative?: boolean; readonly pattern?: string }>(
+    about: A,
+  ): Field<OrNull<A, T>> =>
     ({ ...shape, ...about }) as unknown as Field<OrNull<A, T>>;
 
 /** A key that is absent takes `default`, written as in YAML; with `optional: true` it is null; else it is required. */
-export const number = field<number, Bounds>({ type: 'number' });
-export const integer = field<number, Bounds>({ type: 'integer' });
-export const share = field<Share, Bounds>({ type: 'share' });
-export const duration = field<Duration, Bounds & { negative?: boolean }>({ type: 'duration' });
-export const text = field<string, { pattern?: string }>({ type: 'text' });
+export const number = field<number>({ type: 'number' });
+export const integer = field<number>({ type: 'integer' });
+export const share = field<Share>({ type: 'share' });
+export const duration = field<Duration>({ type: 'duration' });
+export const text = field<string>({ type: 'text' });
 export const boolean = field<boolean>({ type: 'boolean' });
 export const instant = field<TimePoint>({ type: 'instant' });
 export const wallTime = field<WallTime>({ type: 'wall-time' });
@@ -90,7 +93,7 @@ export const condition = field<Condition>({ type: 'condition' });
 export const json = field<Json>({ type: 'json' });
 export const points = field<readonly (readonly [number, number])[]>({ type: 'points' });
 export const interval = field<{ min: number | null; max: number | null }>({ type: 'interval' });
-export const numberDraw = field<Draw, Bounds>({ type: 'draw', of: { type: 'number' } });
+export const numberDraw = field<Draw>({ type: 'draw', of: { type: 'number' } });
 export const durationDraw = field<Draw>({ type: 'draw', of: { type: 'duration' } });
 export const schedule = field<Schedule>({ type: 'schedule' });
 export const scope = field<Scope>({ type: 'scope' });
@@ -99,16 +102,16 @@ export const phase = field<Phase>({ type: 'phase' });
 export const choice = <V extends { readonly [value: string]: string }, A extends Options>(
   values: V,
   about: A,
-): Field<OrNull<A, keyof V & string>> => field<keyof V & string>({ type: 'choice', values })(about) as never;
+): Field<OrNull<A, keyof V & string>> => field<keyof V & string>({ type: 'choice', values })(about);
 
 export const name = <A extends Options>(of: Namespace, about: A): Field<OrNull<A, string>> =>
-  field<string>({ type: 'name', of })(about) as never;
+  field<string>({ type: 'name', of })(about);
 
 export const list = <T, A extends Options>(items: Field<T>, about: A): Field<OrNull<A, readonly T[]>> =>
-  field<readonly T[]>({ type: 'list', items })(about) as never;
+  field<readonly T[]>({ type: 'list', items })(about);
 
 export const object = <F extends Fields, A extends Options>(fields: F, about: A): Field<OrNull<A, Values<F>>> =>
-  field<Values<F>>({ type: 'object', fields })(about) as never;
+  field<Values<F>>({ type: 'object', fields })(about);
 
 /** What a kind is, before any code: the part that schemas, pages and editors are made from. */
 export interface Definition<F extends Fields = Fields> {

@@ -36,6 +36,14 @@ export interface PlannedStream {
   /** Exact number of records in the plan's period. */
   readonly records: number;
   readonly role: Role | null;
+  /** Which columns of its table say whose and when a record is; null where its record has none. */
+  readonly keyColumns: KeyColumns;
+}
+
+export interface KeyColumns {
+  readonly asset: string | null;
+  readonly metric: string | null;
+  readonly time: string | null;
 }
 
 export interface Plan {

@@ -1,7 +1,7 @@
 /** What a sink is: a light definition that `language/` and the commands read, and a writer that is loaded when used. */
 import type { Definition, Fields, Values } from '../model/field.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
-import type { Group } from '../model/plan.ts';
+import type { Group, PlannedStream } from '../model/plan.ts';
 import type { Batch, Table } from '../model/table.ts';
 
 /** Differences between targets, as data in place of branches elsewhere. */
@@ -43,6 +43,8 @@ export interface SinkContext {
   readonly readOnly: boolean;
   /** `production` refuses `--clean`. */
   readonly environment: string | null;
+  /** The options come from `--to`: a path may point anywhere. Written in YAML it stays below the working directory. */
+  readonly fromUrl: boolean;
 }
 
 export interface Log {
@@ -71,8 +73,11 @@ export interface Target {
   setUp(tables: readonly Table[], views: readonly ViewRequest[]): Promise<void>;
   /** Writes all records of the group and its ledger entry, as one thing that is there or not. */
   write(work: GroupWork): Promise<void>;
-  /** Removes what this scenario's ledger vouches for (of these streams; null: all). */
-  clean(streams: readonly string[] | null): Promise<{ readonly records: number }>;
+  /**
+   * Removes what this scenario's ledger vouches for (of these streams; null: all), before `setUp`. Refuses where
+   * a row that no ledger vouches for carries a key of `planned`, and on their tables where they have rows and no ledger.
+   */
+  clean(streams: readonly string[] | null, planned: readonly PlannedStream[]): Promise<{ readonly records: number }>;
   /** Everything is durable afterwards. Size on disk in bytes, where it can be known. */
   finish(): Promise<{ readonly bytes: number | null }>;
   /** Releases the lock; called in every case. */

@@ -26,6 +26,11 @@ export interface SinkDefinition<F extends Fields = Fields> extends Definition<F>
   open(options: Values<F>, context: SinkContext): Promise<Target>;
 }
 
+/** Keeps the type of `fields` for `label` and `open`, and lets the registry forget it. */
+export function defineSink<F extends Fields>(definition: SinkDefinition<F>): SinkDefinition {
+  return definition as unknown as SinkDefinition;
+}
+
 export interface SinkContext {
   readonly scenario: string;
   readonly seed: number;
@@ -67,8 +72,12 @@ export interface GroupWork {
 export interface Target {
   /** For people and logs, without secrets. */
   readonly label: string;
-  /** What this scenario has here, after damage was repaired and an unfinished clean was completed. */
-  ledger(): Promise<readonly LedgerEntry[]>;
+  /**
+   * What this scenario has here, after damage was repaired and an unfinished clean was completed.
+   * `planned`: the streams of the plan. Files whose ledger is lost are known again by their series;
+   * without it, such files are refused (exit 4).
+   */
+  ledger(planned?: readonly PlannedStream[]): Promise<readonly LedgerEntry[]>;
   /** Makes what is missing; checks what is there, before the first record. */
   setUp(tables: readonly Table[], views: readonly ViewRequest[]): Promise<void>;
   /** Writes all records of the group and its ledger entry, as one thing that is there or not. */

@@ -1,0 +1,37 @@
+/** What a format of files has to know: how one part is written, and what can be read back from one. */
+import type { Batch, Table } from '../../model/table.ts';
+import type { SinkContext } from '../sink.ts';
+
+/** All records of one group, which become one file. */
+export interface Part {
+  readonly table: Table;
+  /** To be pulled once, to the end; a batch is valid until the next one is pulled. */
+  readonly batches: Iterable<Batch>;
+  /**
+   * What the file should say of itself where the format has room for it (Parquet: the metadata `seedctl`).
+   * From it a ledger that was lost is made again. At most some megabytes of JSON.
+   */
+  note(): string;
+}
+
+/**
+ * Writes parts of one format. A part becomes visible only by the caller's rename, after the caller's fsync;
+ * the encoder never touches another file than `path`.
+ */
+export interface PartEncoder {
+  /** Without the dot; files that end so are what the table's glob reads. */
+  readonly extension: string;
+  /**
+   * Writes a new file at `path`, which does not exist yet, with bounded memory, and closes it.
+   * May run several at once. Rejects when `context.signal` is aborted; the caller then removes the file.
+   */
+  write(path: string, part: Part): Promise<void>;
+  /** What `note()` said when the part was written; null where the format has no room for it. */
+  readNote(path: string): Promise<string | null>;
+  /** The values of these columns, row by row, as text (absent and NULL: null), in one array that is used again. */
+  readRows(path: string, columns: readonly string[]): AsyncIterable<readonly (string | null)[]>;
+  close(): Promise<void>;
+}
+
+/** How a format is opened; drivers are loaded here and not before. */
+export type OpenEncoder<O> = (options: O, context: SinkContext) => Promise<PartEncoder>;

@@ -1,0 +1,19 @@
+import { folderFields, folderTraits, parseFolderUrl } from '../files/fields.ts';
+import { defineSink } from '../sink.ts';
+
+const label = (options: { readonly path: string }): string => `parquet:${options.path}`;
+
+export const parquet = defineSink({
+  kind: 'parquet',
+  summary: 'Parquet files (version 2, zstd), one folder a table.',
+  fields: folderFields,
+  examples: [{ kind: 'parquet', path: 'out/pmi' }],
+  schemes: ['parquet'],
+  parseUrl: parseFolderUrl,
+  label,
+  traits: folderTraits,
+  async open(options, context) {
+    const [{ openFolder }, { openParquet }] = await Promise.all([import('../files/target.ts'), import('./encoder.ts')]);
+    return openFolder(label(options), options, context, openParquet);
+  },
+});

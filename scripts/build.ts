@@ -1,0 +1,46 @@
+/**
+ * Bundles src/ into dist/: one entry for the program and one per command, with shared chunks. A process then reads a
+ * few files in place of some hundreds, and what a command does not use (drivers above all) is never parsed.
+ */
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { loadRootPlugin } from '../src/run/plugin.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** What bundled CommonJS modules expect to find around them. */
+const commonJs = `
+import { createRequire as seedctlCreateRequire } from 'node:module';
+import { fileURLToPath as seedctlFileURLToPath } from 'node:url';
+import { dirname as seedctlDirname } from 'node:path';
+const require = seedctlCreateRequire(import.meta.url);
+const __filename = seedctlFileURLToPath(import.meta.url);
+const __dirname = seedctlDirname(__filename);
+`.replaceAll('\n', ' ');
+
+const commands = (await readdir(join(root, 'src/commands'))).filter((file) => file.endsWith('.ts'));
+const entries = commands.map((file) => [`commands/${file.replace(/\.ts$/, '')}`, join(root, 'src/commands', file)]);
+
+await rm(join(root, 'dist'), { recursive: true, force: true });
+await build({
+  entryPoints: { main: join(root, 'src/run/main.ts'), ...Object.fromEntries(entries) },
+  outdir: join(root, 'dist'),
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  chunkNames: 'chunks/[name]-[hash]',
+  // Names stay, so that the stack of a bug can be read.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  // A native module, and the compilers that oclif looks for in a plugin's checkout.
+  external: ['@duckdb/node-api', 'typescript', 'tsx', 'ts-node'],
+  banner: { js: commonJs },
+  logLevel: 'warning',
+});
+
+// With the manifest, help and the finding of a command load no command.
+const plugin = await loadRootPlugin(root, './dist/commands');
+await writeFile(join(root, 'oclif.manifest.json'), JSON.stringify(plugin.manifest, null, 1) + '\n');

@@ -1,0 +1,22 @@
+/** Files that come with the package: the scenarios that ship, and the JSON Schema. */
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of package.json; this module runs from src/ and, bundled, from dist/ or dist/chunks/. */
+export const packageRoot = find(dirname(fileURLToPath(import.meta.url)));
+
+function find(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : find(dirname(folder));
+}
+
+export const schemaPath = join(packageRoot, 'schemas', 'scenario.schema.json');
+
+/** Scenarios that ship, by name, in alphabetical order. */
+export function shippedScenarios(): readonly { readonly name: string; readonly path: string }[] {
+  const folder = join(packageRoot, 'scenarios');
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .map((file) => ({ name: basename(file, '.yaml'), path: join(folder, file) }));
+}

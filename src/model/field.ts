@@ -5,8 +5,9 @@
  */
 import type { Condition, TimePoint } from './condition.ts';
 import type { Draw, Scope } from './draw.ts';
-import type { Schedule } from './timing.ts';
-import type { Duration, Json, Share, WallTime } from './units.ts';
+import type { DataValue, Layer, Selection, TimeReference } from './scenario.ts';
+import type { RateUnit, Schedule } from './timing.ts';
+import type { Duration, Json, Scalar, Share, WallTime } from './units.ts';
 
 declare const value: unique symbol;
 
@@ -34,6 +35,25 @@ interface Bounds {
 export type Phase =
   { readonly kind: 'wall'; readonly at: WallTime } | { readonly kind: 'elapsed'; readonly by: Duration };
 
+/** Days of a week (1 = Monday) or of a month (-1 = last); one of them is null. */
+export interface Days {
+  readonly weekdays: readonly number[] | null;
+  readonly monthDays: readonly number[] | null;
+}
+
+export type Every =
+  | { readonly kind: 'calendar'; readonly unit: 'hour' | 'day' | 'week' | 'month' }
+  | { readonly kind: 'period'; readonly period: Duration };
+
+/** A duration around a calendar time, or a share of a period. */
+export type Jitter =
+  { readonly kind: 'duration'; readonly by: Duration } | { readonly kind: 'share'; readonly by: Share };
+
+export interface Rate {
+  readonly amount: number;
+  readonly unit: RateUnit;
+}
+
 /** The namespaces that a name can come from. */
 export type Namespace = 'metric' | 'calendar' | 'pattern' | 'asset' | 'episode' | 'trait' | 'layer' | 'stream';
 
@@ -41,22 +61,48 @@ export type FieldShape =
   | ({ readonly type: 'number' | 'integer' | 'share' } & Bounds)
   /** `90s`, `15m`, `2h`, `14d`; ms in the normal form. */
   | ({ readonly type: 'duration' } & Bounds & { readonly negative?: boolean })
-  | { readonly type: 'text'; readonly pattern?: string }
+  /** `expected` says what `pattern` means: `a name such as office_hours`. */
+  | { readonly type: 'text'; readonly pattern?: string; readonly expected?: string }
   | { readonly type: 'boolean' | 'instant' | 'wall-time' | 'condition' | 'zone' | 'scope' | 'json' }
+  /** Text, a number or true/false, kept as written. */
+  | { readonly type: 'scalar' }
+  /** `today`, `now` or an instant. */
+  | { readonly type: 'time' }
   /** A local time (`09:00`) or a duration (`3h`). */
   | { readonly type: 'phase' }
+  /** The small notations of conditions: `mon-fri`, `jan-mar`, `09:00-17:00`, `2025-12-25`; each one or a list. */
+  | { readonly type: 'days' | 'months' | 'hours' | 'dates' }
+  /** When in a calendar unit, or at which instants; read together with the keys beside it. */
+  | { readonly type: 'moment' | 'every' | 'jitter' | 'rate' }
   /** A constant or a draw of what `of` describes: `Draw` in the normal form. */
   | { readonly type: 'draw'; readonly of: FieldShape }
+  /** Any JSON with draws in the place of its scalars. */
+  | { readonly type: 'data' }
   | { readonly type: 'choice'; readonly values: { readonly [value: string]: string } }
   | { readonly type: 'name'; readonly of: Namespace }
-  | { readonly type: 'list'; readonly items: FieldShape }
+  /** With `single`, one item may stand without its brackets. */
+  | { readonly type: 'list'; readonly items: FieldShape; readonly single?: boolean; readonly nonEmpty?: boolean }
+  /** Names of the user's own, each with what `items` describes. */
+  | { readonly type: 'map'; readonly items: FieldShape; readonly keys?: KeyShape }
   /** Keys that are numbers, `{60: 0, 80: 15}`; sorted pairs in the normal form. */
   | { readonly type: 'points' }
   /** `[low, high]` where null is an open end; `{min, max}` in the normal form. */
   | { readonly type: 'interval' }
   /** The keys of the one timing grammar, written beside the others; a `Schedule` in the normal form. */
   | { readonly type: 'schedule'; readonly optional?: boolean }
-  | { readonly type: 'object'; readonly fields: Fields };
+  /** Which assets: `{ids, type, tags, parent, within}`. */
+  | { readonly type: 'selection' }
+  /** Layers of every kind in the registry, read from top to bottom. */
+  | { readonly type: 'layers'; readonly inEpisode: boolean }
+  /** One of several kinds, told by `kind`, with the keys that all have. */
+  | { readonly type: 'variant'; readonly noun: string; readonly of: readonly Definition[]; readonly common: Fields }
+  | { readonly type: 'object'; readonly fields: Fields; readonly noun?: string };
+
+/** What the keys of a map may look like. */
+export interface KeyShape {
+  readonly pattern: string;
+  readonly expected: string;
+}
 
 export type Field<T = unknown> = FieldShape & Typed<T> & { readonly optional?: boolean };
 
@@ -98,6 +144,22 @@ export const durationDraw = field<Draw>({ type: 'draw', of: { type: 'duration' }
 export const schedule = field<Schedule>({ type: 'schedule' });
 export const scope = field<Scope>({ type: 'scope' });
 export const phase = field<Phase>({ type: 'phase' });
+export const zone = field<string>({ type: 'zone' });
+export const scalar = field<Scalar>({ type: 'scalar' });
+export const time = field<TimeReference>({ type: 'time' });
+export const days = field<Days>({ type: 'days' });
+export const months = field<readonly number[]>({ type: 'months' });
+export const hours = field<readonly { readonly from: WallTime; readonly to: WallTime }[]>({ type: 'hours' });
+export const dates = field<readonly string[]>({ type: 'dates' });
+export const moment = field<unknown>({ type: 'moment' });
+export const every = field<Every>({ type: 'every' });
+export const jitter = field<Jitter>({ type: 'jitter' });
+export const rate = field<Rate>({ type: 'rate' });
+export const selection = field<Selection>({ type: 'selection' });
+export const data = field<DataValue>({ type: 'data' });
+export const scalarDraw = field<Draw>({ type: 'draw', of: { type: 'scalar' } });
+export const layers = field<readonly Layer[]>({ type: 'layers', inEpisode: false });
+export const episodeLayers = field<readonly Layer[]>({ type: 'layers', inEpisode: true });
 
 export const choice = <V extends { readonly [value: string]: string }, A extends Options>(
   values: V,
@@ -107,11 +169,41 @@ export const choice = <V extends { readonly [value: string]: string }, A extends
 export const name = <A extends Options>(of: Namespace, about: A): Field<OrNull<A, string>> =>
   field<string>({ type: 'name', of })(about);
 
-export const list = <T, A extends Options>(items: Field<T>, about: A): Field<OrNull<A, readonly T[]>> =>
-  field<readonly T[]>({ type: 'list', items })(about);
+export const draw = <A extends Options>(of: FieldShape, about: A): Field<OrNull<A, Draw>> =>
+  field<Draw>({ type: 'draw', of })(about) as never;
 
-export const object = <F extends Fields, A extends Options>(fields: F, about: A): Field<OrNull<A, Values<F>>> =>
-  field<Values<F>>({ type: 'object', fields })(about);
+export const list = <T, A extends Options & { nonEmpty?: boolean }>(
+  items: Field<T>,
+  about: A,
+): Field<OrNull<A, readonly T[]>> => field<readonly T[]>({ type: 'list', items })(about) as never;
+
+export const oneOrList = <T, A extends Options & { nonEmpty?: boolean }>(
+  items: Field<T>,
+  about: A,
+): Field<OrNull<A, readonly T[]>> => field<readonly T[]>({ type: 'list', items, single: true })(about) as never;
+
+export const map = <T, A extends Options & { keys?: KeyShape }>(
+  items: Field<T>,
+  about: A,
+): Field<OrNull<A, { readonly [name: string]: T }>> =>
+  field<{ readonly [name: string]: T }>({ type: 'map', items })(about) as never;
+
+export const object = <F extends Fields, A extends Options & { noun?: string }>(
+  fields: F,
+  about: A,
+): Field<OrNull<A, Values<F>>> => field<Values<F>>({ type: 'object', fields })(about) as never;
+
+/** A value of one of several kinds; what each kind's own keys mean is for its definition. */
+export interface Variant {
+  readonly kind: string;
+  readonly values: { readonly [key: string]: unknown };
+}
+
+export const variant = <A extends Options & { noun: string }>(
+  of: readonly Definition[],
+  common: Fields,
+  about: A,
+): Field<OrNull<A, Variant>> => field<Variant>({ type: 'variant', of, common })(about) as never;
 
 /** What a kind is, before any code: the part that schemas, pages and editors are made from. */
 export interface Definition<F extends Fields = Fields> {

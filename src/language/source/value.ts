@@ -98,7 +98,7 @@ class Builder {
       this.#fail('bad-key', at[0], at[1] > at[0] ? at[1] : at[0] + 1, message, 'Write `key: value`');
       return null;
     }
-    const key = String(node.value);
+    const key = typeof node.value === 'string' ? node.value : JSON.stringify(node.value);
     if (key === '<<' && node.type === 'PLAIN') {
       const hint = 'Write the keys out, or let the alias stand for a whole value: `key: *name`';
       this.#problem('merge-key', node, 'Merge keys (`<<`) are not part of YAML 1.2, and not read here', hint);

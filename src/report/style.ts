@@ -19,14 +19,14 @@ export interface Style {
 /** 80 columns where the stream is no terminal, so that what is saved or piped is the same everywhere. */
 export function styleOf(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv = process.env): Style {
   const paint =
-    (...format: Parameters<typeof styleText>[0][]): Paint =>
+    (format: 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan'): Paint =>
     (text) =>
-      styleText(format.flat() as Parameters<typeof styleText>[0], text, { stream });
+      styleText(format, text, { stream });
   return {
     strong: paint('bold'),
     dim: paint('dim'),
     good: paint('green'),
-    bad: paint('red', 'bold'),
+    bad: paint('red'),
     warn: paint('yellow'),
     accent: paint('cyan'),
     unicode: speaksUnicode(environment),

@@ -13,7 +13,10 @@ export function asFailure(error: unknown, command: string | undefined): Failure 
     return {
       code: 'usage',
       exit: Exit.usage,
-      message: known.message.replace(/\n?See more help with --help$/, '').trimEnd(),
+      message: known.message
+        .replace(/^Parsing --\S+ \n\t/, '')
+        .replace(/\n?See more help with --help$/, '')
+        .trimEnd(),
       next: `seedctl ${command === undefined ? '' : `${command} `}--help`,
     };
   }

@@ -1,0 +1,121 @@
+/** Writes what is missing: some groups at once, each whole or not at all, until done, failed or stopped. */
+import type { GroupWork, Log, Target } from '../sinks/sink.ts';
+import type { Simulation } from '../simulate/simulation.ts';
+import type { Batch } from '../model/table.ts';
+import { SeedctlError, type ExitCode } from '../model/errors.ts';
+import { count } from '../report/numbers.ts';
+import type { Work } from './groups.ts';
+import { add, type Tally } from './tally.ts';
+
+/** Where an execution says how far it is. */
+export interface Progress {
+  batch(batch: Batch): void;
+}
+
+/** Two steps of an interruption: no group is begun any more; then groups in flight are given up too. */
+export interface Interruption {
+  readonly stopping: AbortSignal;
+  readonly aborting: AbortSignal;
+  /** By the signal that came. */
+  readonly exit: () => ExitCode;
+}
+
+export interface Execution {
+  readonly target: Target;
+  readonly simulation: Simulation;
+  readonly works: readonly Work[];
+  /** Groups in flight at once. */
+  readonly workers: number;
+  readonly interruption: Interruption;
+  readonly progress: Progress;
+  readonly log: Log;
+}
+
+/** What was written, by stream. */
+export async function execute(execution: Execution): Promise<ReadonlyMap<string, Tally>> {
+  const { interruption, log } = execution;
+  const written = new Map<string, Tally>();
+  const failed = new AbortController();
+  const lanes = lanesOf(execution.works);
+  let left = execution.works.length;
+
+  const worker = async () => {
+    for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
+      for (const work of lane) {
+        if (failed.signal.aborted || interruption.stopping.aborted) return;
+        const tally = await write(execution, work);
+        left--;
+        const { stream, series, range } = work.group;
+        const before = written.get(stream.id);
+        written.set(stream.id, before === undefined ? tally : add(before, tally));
+        log.debug(
+          `wrote ${stream.id}: ${series[0]?.id ?? ''} and ${series.length - 1} more, ` +
+            `${new Date(range.from).toISOString()} to ${new Date(range.to).toISOString()}, ` +
+            `${tally.records} records, fingerprint ${tally.fingerprint}`,
+        );
+      }
+    }
+  };
+
+  const ends = await Promise.allSettled(
+    Array.from({ length: Math.min(execution.workers, lanes.length) }, () =>
+      worker().catch((error: unknown) => {
+        failed.abort();
+        throw error;
+      }),
+    ),
+  );
+  const failure = ends.find((end) => end.status === 'rejected');
+  if (failure !== undefined && !interruption.aborting.aborted) throw failure.reason;
+  if (interruption.stopping.aborted && left > 0) throw interrupted(interruption, written);
+  return written;
+}
+
+/**
+ * Groups that may be written in any order, and, in one lane each, those of a stream of events: what touches two
+ * ranges belongs to the earlier, and a ledger must never hold the later one alone.
+ */
+function lanesOf(works: readonly Work[]): (readonly Work[])[] {
+  const lanes: Work[][] = [];
+  const events = new Map<string, Work[]>();
+  for (const work of works) {
+    const { id, kind } = work.group.stream;
+    const lane = kind === 'events' ? events.get(id) : undefined;
+    if (lane !== undefined) {
+      lane.push(work);
+      continue;
+    }
+    const opened = [work];
+    lanes.push(opened);
+    if (kind === 'events') events.set(id, opened);
+  }
+  return lanes;
+}
+
+async function write({ target, simulation, interruption, progress }: Execution, work: Work): Promise<Tally> {
+  const records = simulation.records(work.group, work.covered);
+  const groupWork: GroupWork = {
+    group: work.group,
+    *batches() {
+      for (const batch of records.batches()) {
+        if (interruption.aborting.aborted) throw interrupted(interruption, new Map());
+        yield batch;
+        progress.batch(batch);
+      }
+    },
+    result: () => records.result(),
+  };
+  await target.write(groupWork);
+  return records.result();
+}
+
+export function interrupted(interruption: Interruption, written: ReadonlyMap<string, Tally>): SeedctlError {
+  const records = [...written.values()].reduce((total, tally) => total + tally.records, 0);
+  return new SeedctlError({
+    code: 'interrupted',
+    exit: interruption.exit(),
+    message: 'the run was interrupted',
+    safe: `${count(records)} records of this run are in the target, whole groups only`,
+    next: 'run the same command again: it goes on where this one ended',
+  });
+}

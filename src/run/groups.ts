@@ -1,0 +1,80 @@
+/** Cuts what is missing into groups: always the same ones for the same plan and ledger. */
+import { DAY, type Range } from '../model/units.ts';
+import type { Group, Plan, PlannedStream, Series } from '../model/plan.ts';
+import type { Coverage } from './coverage.ts';
+import { nameOf, subtract, union, type Ranges } from './intervals.ts';
+
+/** A group, with what the target holds of its series already or will hold before it is written. */
+export interface Work {
+  readonly group: Group;
+  readonly covered: Ranges;
+}
+
+/** Series of one stream, in its order, that have the same ranges in the target. */
+interface Run {
+  readonly series: readonly Series[];
+  readonly held: Ranges;
+}
+
+/** `groupRecords`: what a group should hold, about; a group is never less than one series on one day. */
+export function groupsOf(plan: Plan, coverage: Coverage, groupRecords: number): readonly Work[] {
+  return plan.streams.flatMap((stream) =>
+    runsOf(stream, coverage).flatMap((run) => [...cut(plan, stream, run, groupRecords)]),
+  );
+}
+
+function runsOf(stream: PlannedStream, coverage: Coverage): readonly Run[] {
+  const held = coverage.held.get(stream.id);
+  const runs: { series: Series[]; held: Ranges; name: string }[] = [];
+  for (const series of stream.series) {
+    const ranges = held?.get(series.id) ?? [];
+    const name = nameOf(ranges);
+    const last = runs.at(-1);
+    if (last?.name === name) last.series.push(series);
+    else runs.push({ series: [series], held: ranges, name });
+  }
+  return runs;
+}
+
+function* cut(plan: Plan, stream: PlannedStream, run: Run, groupRecords: number): Generator<Work> {
+  // The record of an asset belongs to no time: held once, it is held.
+  if (stream.kind === 'assets') {
+    if (run.held.length > 0) return;
+    for (const series of chunks(run.series, groupRecords)) {
+      yield { group: { stream, series, range: plan.period }, covered: [] };
+    }
+    return;
+  }
+  const days = Math.max(1, (plan.period.to - plan.period.from) / DAY);
+  const recordsPerDay = Math.max(1, stream.records / stream.series.length / days);
+  const daysPerGroup = Math.max(1, Math.floor(groupRecords / recordsPerDay));
+  for (const missing of subtract(plan.period, run.held)) {
+    const seriesPerGroup = Math.floor(groupRecords / (recordsPerDay * ((missing.to - missing.from) / DAY)));
+    for (const series of chunks(run.series, seriesPerGroup)) {
+      for (const range of split(missing, daysPerGroup * DAY)) {
+        yield { group: { stream, series, range }, covered: coveredBefore(run.held, missing, range) };
+      }
+    }
+  }
+}
+
+/** Pieces of about the same length, none longer than `size`, and none empty. */
+function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  const count = Math.ceil(items.length / Math.max(1, Math.floor(size)));
+  const cut = (i: number) => Math.round((i * items.length) / count);
+  return Array.from({ length: count }, (_, i) => items.slice(cut(i), cut(i + 1)));
+}
+
+/** Cuts at multiples of `length` since the epoch, so that the cuts do not depend on where the range starts. */
+function* split(range: Range, length: number): Generator<Range> {
+  for (let from = range.from; from < range.to;) {
+    const to = Math.min(range.to, (Math.floor(from / length) + 1) * length);
+    yield { from, to };
+    from = to;
+  }
+}
+
+/** An occurrence that touches two pieces belongs to the earlier one. */
+function coveredBefore(held: Ranges, missing: Range, piece: Range): Ranges {
+  return union([...held, { from: missing.from, to: piece.from }]);
+}

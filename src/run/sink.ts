@@ -1,0 +1,90 @@
+/** Which sink a run writes to: by name or URL, else the scenario's own choice. */
+import { Exit, SeedctlError } from '../model/errors.ts';
+import type { Fields } from '../model/field.ts';
+import type { Scenario, SinkOptions } from '../model/scenario.ts';
+import type { Json } from '../model/units.ts';
+import { sinkOfUrl, sinks } from '../sinks/registry.ts';
+import type { SinkDefinition } from '../sinks/sink.ts';
+import { substitute, type Environment } from './environment.ts';
+import { usage } from './options.ts';
+
+export interface ChosenSink {
+  readonly definition: SinkDefinition;
+  readonly options: { readonly [name: string]: unknown };
+  /** Its name in the scenario, or the URL. */
+  readonly to: string;
+  readonly fromUrl: boolean;
+}
+
+/** @param to of the command line */
+export function chooseSink(scenario: Scenario, to: string | undefined, environment: Environment): ChosenSink {
+  if (to !== undefined) return byText(scenario, to, environment);
+  const named = Object.entries(scenario.sinks);
+  const [first, ...others] = named.filter(([, sink]) => sink.default);
+  if (first !== undefined && others.length === 0) return byName(...first, environment);
+  const [only, another] = named;
+  if (only !== undefined && another === undefined) return byName(...only, environment);
+  if (only === undefined) return byText(scenario, `duckdb:out/${scenario.name}.duckdb`, environment);
+  throw usage(
+    `the scenario has ${named.length} sinks and no single default`,
+    `choose one with --to: ${named.map(([name]) => name).join(', ')}`,
+  );
+}
+
+function byText(scenario: Scenario, to: string, environment: Environment): ChosenSink {
+  const named = Object.hasOwn(scenario.sinks, to) ? scenario.sinks[to] : undefined;
+  if (named !== undefined) return byName(to, named, environment);
+  const definition = to.includes(':') ? sinkOfUrl(to) : null;
+  if (definition !== null) {
+    return { definition, options: complete(definition.fields, definition.parseUrl(to)), to, fromUrl: true };
+  }
+  const names = Object.keys(scenario.sinks);
+  const schemes = sinks
+    .flatMap((sink) => sink.schemes)
+    .map((scheme) => (scheme.includes(':') ? scheme : `${scheme}:…`));
+  throw usage(
+    `--to ${to.replace(/:\/\/[^/@]*@/, '://')} is neither a sink of the scenario nor a URL that seedctl knows`,
+    `give ${names.length === 0 ? '' : `a name (${names.join(', ')}) or `}a URL (${schemes.join(', ')})`,
+  );
+}
+
+function byName(name: string, sink: SinkOptions, environment: Environment): ChosenSink {
+  const definition = sinks.find(({ kind }) => kind === sink.kind);
+  if (definition === undefined) {
+    throw new SeedctlError({
+      code: 'unknown-sink-kind',
+      exit: Exit.invalid,
+      message: `there is no sink of kind ${sink.kind}`,
+      place: sink.place,
+      next: `write one of ${sinks.map(({ kind }) => kind).join(', ')}`,
+    });
+  }
+  const written = Object.fromEntries(
+    Object.entries(sink.options).map(([key, value]) => [key, substitute(value, environment, sink.place)]),
+  );
+  return { definition, options: complete(definition.fields, written), to: name, fromUrl: false };
+}
+
+/** Defaults for what is not written, and the type of what came as text from the environment. */
+function complete(fields: Fields, written: { readonly [name: string]: unknown }): { readonly [name: string]: unknown } {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [
+      name,
+      typed(name, field.type, (written[name] ?? field.default ?? null) as Json),
+    ]),
+  );
+}
+
+function typed(name: string, type: string, value: Json): Json {
+  if (typeof value !== 'string') return value;
+  if (type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
+  const number = Number(value);
+  if ((type === 'number' && Number.isFinite(number)) || (type === 'integer' && Number.isInteger(number))) return number;
+  if (type !== 'boolean' && type !== 'number' && type !== 'integer') return value;
+  throw new SeedctlError({
+    code: 'sink-option',
+    exit: Exit.invalid,
+    message: `the option ${name} of the sink is ${type === 'boolean' ? 'true or false' : `a ${type}`}`,
+    next: 'look at the environment variable that it is filled from',
+  });
+}

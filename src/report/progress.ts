@@ -1,10 +1,9 @@
 /** How far a run is: a bar on a terminal, a line every ten seconds elsewhere, nothing with `--quiet`. */
 import cliProgress from 'cli-progress';
-import stringWidth from 'string-width';
 import type { Batch } from '../model/table.ts';
 import { compact, span } from './numbers.ts';
 import type { Style } from './style.ts';
-import { clip } from './table.ts';
+import { clip, widthOf } from './table.ts';
 
 export interface ProgressDisplay {
   batch(batch: Batch): void;
@@ -58,7 +57,7 @@ function bar(stream: NodeJS.WriteStream, style: Style, total: number): ProgressD
       const whole = Math.min(BAR_WIDTH, Math.floor((position.done / total) * BAR_WIDTH));
       const drawn = style.accent(full.repeat(whole)) + style.dim(empty.repeat(BAR_WIDTH - whole));
       const figures = amounts(position, total, startedAt);
-      const room = style.width - BAR_WIDTH - stringWidth(figures) - 4;
+      const room = style.width - BAR_WIDTH - widthOf(figures) - 4;
       const where = [position.table, position.series, position.time].filter((part) => part !== '').join(' ');
       return `${drawn} ${figures}${room < 8 ? '' : `  ${style.dim(clip(where, room))}`}`;
     },

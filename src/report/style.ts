@@ -10,6 +10,7 @@ export interface Style {
   readonly bad: Paint;
   readonly warn: Paint;
   readonly accent: Paint;
+  readonly colour: boolean;
   /** Signs beyond ASCII may be used. */
   readonly unicode: boolean;
   /** Columns that a line may take. */
@@ -29,6 +30,7 @@ export function styleOf(stream: NodeJS.WriteStream, environment: NodeJS.ProcessE
     bad: paint('red'),
     warn: paint('yellow'),
     accent: paint('cyan'),
+    colour: styleText('bold', 'x', { stream }) !== 'x',
     unicode: speaksUnicode(environment),
     width: stream.isTTY ? Math.max(40, Math.min(stream.columns, 120)) : 80,
   };
@@ -49,6 +51,7 @@ export const plain: Style = {
   bad: String,
   warn: String,
   accent: String,
+  colour: false,
   unicode: true,
   width: 80,
 };

@@ -1,5 +1,6 @@
 /** Aligned columns for a terminal. */
-import stringWidth from 'string-width';
+import { stripVTControlCharacters } from 'node:util';
+import { cells } from '../language/diagnostics/width.ts';
 
 export interface TableColumn {
   readonly title: string;
@@ -13,12 +14,12 @@ export function table(
   paintTitle: (text: string) => string,
 ): readonly string[] {
   const titles = columns.map((column) => column.title);
-  const widths = columns.map((_, i) => Math.max(...[titles, ...rows].map((row) => stringWidth(row[i] ?? ''))));
+  const widths = columns.map((_, i) => Math.max(...[titles, ...rows].map((row) => widthOf(row[i] ?? ''))));
   const line = (row: readonly string[], paint: (text: string) => string) =>
     columns
       .map(({ align }, i) => {
         const cell = row[i] ?? '';
-        const space = ' '.repeat((widths[i] ?? 0) - stringWidth(cell));
+        const space = ' '.repeat((widths[i] ?? 0) - widthOf(cell));
         return align === 'right' ? space + paint(cell) : paint(cell) + space;
       })
       .join('  ')
@@ -31,8 +32,13 @@ export function table(
 
 /** Shortens text that is too wide, in the middle of nothing: the start says the most. */
 export function clip(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (widthOf(text) <= width) return text;
   let end = text.length;
-  while (end > 0 && stringWidth(text.slice(0, end)) > width - 1) end--;
+  while (end > 0 && widthOf(text.slice(0, end)) > width - 1) end--;
   return `${text.slice(0, end)}…`;
+}
+
+/** Columns that a text takes; codes of colours take none. */
+export function widthOf(text: string): number {
+  return cells(stripVTControlCharacters(text)).reduce((sum, { width }) => sum + width, 0);
 }

@@ -3,6 +3,7 @@
  * differ from machine to machine. Local times are written as `local` ms: the epoch ms at which a clock in UTC
  * would read the same.
  */
+import type { TimePoint } from '../model/condition.ts';
 import { DAY, type Duration, type Instant, type ZoneName } from '../model/units.ts';
 import { type Rules, rulesOf } from './tz-database.ts';
 
@@ -79,4 +80,9 @@ function createZone(name: ZoneName, { untils, offsets }: Rules): Zone {
       return instant;
     },
   };
+}
+
+/** The instant of a time point that is read in a zone. */
+export function instantOf(point: TimePoint, zone: Zone): Instant {
+  return point.kind === 'instant' ? point.at : zone.toInstant(Date.parse(`${point.at}Z`));
 }

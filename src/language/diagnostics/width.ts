@@ -10,7 +10,7 @@ export interface Cell {
 const TAB = 4;
 /** Format characters that reorder or hide text (Trojan Source, CVE-2021-42574), and all controls. */
 const UNSAFE = /[\p{Cc}\p{Cs}\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u;
-const ZERO = /[\p{Mn}\p{Me}\u200d\ufe00-\ufe0f]/u;
+const ZERO = /\p{Mn}|\p{Me}|\u200d|[\ufe00-\ufe0f]/u;
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{17000}-\u{18cff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
 

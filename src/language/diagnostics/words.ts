@@ -24,11 +24,11 @@ function compact(value: unknown, depth = 0): string {
   return list ? `[${parts.join(', ')}]` : `{${parts.join(', ')}}`;
 }
 
-/** `` `a`, `b` or `c` ``. */
-export function listed(names: Iterable<unknown>, joint: 'or' | 'and' = 'or'): string {
+/** `` `a`, `b` or `c` ``; with no joint `` `a`, `b`, `c` ``. */
+export function listed(names: Iterable<unknown>, joint: 'or' | 'and' | null = 'or'): string {
   const all = [...names].map(quote);
   if (all.length > MOST_NAMES) return `${all.slice(0, MOST_NAMES).join(', ')} and ${all.length - MOST_NAMES} more`;
-  if (all.length < 2) return all.join('');
+  if (all.length < 2 || joint === null) return all.join(', ');
   return `${all.slice(0, -1).join(', ')} ${joint} ${all.at(-1)!}`;
 }
 
@@ -37,7 +37,7 @@ export function didYouMean(name: string, candidates: Iterable<string>, heading =
   const names = [...candidates];
   if (names.length === 0) return null;
   const nearest = suggest(name, names);
-  const set = `${heading}: ${listed(names)}`;
+  const set = `${heading}: ${listed(names, null)}`;
   return nearest === null ? set : `Did you mean ${quote(nearest)}? ${set}`;
 }
 

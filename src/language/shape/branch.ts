@@ -46,7 +46,7 @@ function accepts(schema: ObjectSchema, value: unknown): boolean {
 function byKeys(branches: readonly ObjectSchema[], value: Readonly<Record<string, unknown>>, resolve: Resolve): Choice {
   const kindsOf = (branch: ObjectSchema): readonly string[] => kinds(branch, resolve);
   if (branches.every((branch) => kindsOf(branch).length > 0)) {
-    const meant = branches.find((branch) => kindsOf(branch).includes(String(value['kind'])));
+    const meant = branches.find((branch) => kindsOf(branch).includes(value['kind'] as string));
     return meant === undefined ? { by: 'kind', kinds: branches.flatMap(kindsOf) } : { by: 'branch', branch: meant };
   }
   const ranked = branches

@@ -21,7 +21,7 @@ export function explainChoice(
       const kind = (value as { readonly kind?: unknown }).kind ?? null;
       if (kind === null) {
         const message = `${capital(noun)} needs \`kind\``;
-        return problem('missing-key', [...path, 'kind'], message, `Kinds: ${listed(choice.kinds)}`, 'key');
+        return problem('missing-key', [...path, 'kind'], message, `Kinds: ${listed(choice.kinds, null)}`, 'key');
       }
       const name = typeof kind === 'string' ? kind : JSON.stringify(kind);
       const message = `${quote(name)} is not a kind of ${own.title ?? block(path)}`;

@@ -39,20 +39,20 @@ function typeWords(type: JsonType, schema: ObjectSchema): string {
     case 'array':
       return schema.title === undefined ? `a list${suchAs(schema)}` : a(schema.title);
     case 'object':
-      return schema.title === undefined ? 'a mapping (`key: value`)' : a(schema.title);
+      return schema.title === undefined ? 'a mapping (`key: value`)' : `${a(schema.title)} (\`key: value\`)`;
   }
 }
 
-/** ` from 0 to 12`, ` of at least 0`. */
+/** ` from 0 to 12`, ` of at least 0`, ` above 0`. */
 function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: ObjectSchema): string {
   if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
   const bounds = [
-    minimum !== undefined ? `at least ${minimum}` : null,
-    exclusiveMinimum !== undefined ? `more than ${exclusiveMinimum}` : null,
-    maximum !== undefined ? `at most ${maximum}` : null,
-    exclusiveMaximum !== undefined ? `less than ${exclusiveMaximum}` : null,
+    minimum !== undefined ? `of at least ${minimum}` : null,
+    exclusiveMinimum !== undefined ? `above ${exclusiveMinimum}` : null,
+    maximum !== undefined ? `of at most ${maximum}` : null,
+    exclusiveMaximum !== undefined ? `below ${exclusiveMaximum}` : null,
   ].filter((bound) => bound !== null);
-  return bounds.length === 0 ? '' : ` of ${bounds.join(' and ')}`;
+  return bounds.length === 0 ? '' : ` ${bounds.join(' and ')}`;
 }
 
 function suchAs({ examples }: ObjectSchema): string {
@@ -69,10 +69,15 @@ export function written(value: unknown): string {
     case 'null':
       return 'no value';
     case 'string':
-      return value === '' ? 'an empty text' : quote(value);
+      return value === '' ? 'an empty text' : quote(looksPlain(value as string) ? `"${value as string}"` : value);
     default:
       return quote(value);
   }
+}
+
+/** Without its quotes it would not be text. */
+function looksPlain(text: string): boolean {
+  return /^(true|false|null|~|[-+]?[.\d][.\deE+-]*)$/i.test(text);
 }
 
 /** What the key means: the description of its schema, with the unit. */

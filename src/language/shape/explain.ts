@@ -111,13 +111,10 @@ class Explainer {
   *#list(own: ObjectSchema, value: readonly unknown[], path: Path): Problems {
     const { items = true, additionalItems = true, minItems = 0, maxItems = Infinity } = own;
     if (value.length < minItems || value.length > maxItems) {
-      const count =
-        minItems === maxItems
-          ? `${minItems}`
-          : value.length < minItems
-            ? `at least ${minItems}`
-            : `at most ${maxItems}`;
-      const message = `${subject(path)} holds ${count} item${count.endsWith(' 1') || count === '1' ? '' : 's'}, not ${value.length}`;
+      const few = value.length < minItems;
+      const count = few ? minItems : maxItems;
+      const bound = minItems === maxItems ? '' : few ? 'at least ' : 'at most ';
+      const message = `${subject(path)} takes ${bound}${count} item${count === 1 ? '' : 's'}, not ${value.length}`;
       yield problem(
         'wrong-length',
         path,
@@ -147,18 +144,17 @@ class Explainer {
     const { properties = {}, required = [], minProperties = 0, maxProperties = Infinity } = own;
     const noun = own.title === undefined ? block(path) : a(own.title);
     const keys = Object.keys(value);
+    const legal = Object.keys(properties).filter((name) => properties[name] !== false);
     const absent = required.filter((key) => !keys.includes(key));
     const unknown: Problem[] = [];
     const explained = new Set<string>();
     for (const key of keys) {
       if (this.#schemaOf(own, key) !== false) continue;
       // A misspelt key is one problem, not a missing one besides.
-      const free = Object.keys(properties).filter((name) => !keys.includes(name));
+      const free = legal.filter((name) => !keys.includes(name));
       const nearest = suggest(key, free);
       if (nearest !== null) explained.add(nearest);
-      unknown.push(
-        problem('unknown-key', [...path, key], notKey(key, noun), keyHint(key, free, Object.keys(properties)), 'key'),
-      );
+      unknown.push(problem('unknown-key', [...path, key], notKey(key, noun), keyHint(key, free, legal), 'key'));
     }
     for (const key of absent)
       if (!explained.has(key)) {
@@ -175,7 +171,10 @@ class Explainer {
     if (keys.length < minProperties || keys.length > maxProperties) {
       const few = keys.length < minProperties;
       const count = few ? minProperties : maxProperties;
-      const message = `${capital(noun)} has ${few ? 'at least' : 'at most'} ${count} key${count === 1 ? '' : 's'}`;
+      const message =
+        keys.length === 0
+          ? `${capital(noun)} is empty`
+          : `${capital(noun)} has ${few ? 'at least' : 'at most'} ${count} key${count === 1 ? '' : 's'}`;
       yield problem('wrong-length', path, message, hintOf(own, path), 'key');
     }
     for (const key of keys) {

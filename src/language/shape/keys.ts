@@ -11,7 +11,7 @@ export function keyHint(key: string, free: readonly string[], all: readonly stri
   const [name, rest] = key.split(':', 2);
   if (rest !== undefined && all.includes(name!)) return `After the colon there is a space: \`${name!}: ${rest}\``;
   const nearest = suggest(key, free);
-  const set = all.length === 0 ? null : `Keys here: ${listed(all)}`;
+  const set = all.length === 0 ? null : `Keys here: ${listed(all, null)}`;
   return nearest === null ? set : `Did you mean ${quote(nearest)}?${set === null ? '' : ` ${set}`}`;
 }
 

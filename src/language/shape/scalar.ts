@@ -46,7 +46,13 @@ export function* textual(own: ObjectSchema, value: string, path: Path): Problems
 }
 
 export function wrongType(own: ObjectSchema, value: unknown, path: Path, hint: string | null = null): Problem {
-  const message = `${subject(path)} takes ${expected(own)}, not ${written(value)}`;
+  const what = expected(own);
+  const message =
+    path.length === 0
+      ? `The file holds ${written(value)}, not ${what}`
+      : value === null
+        ? `${subject(path)} has no value; it takes ${what}`
+        : `${subject(path)} takes ${what}, not ${written(value)}`;
   const isBlock = typeof value === 'object' && value !== null;
   const quoted = typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
   const types = typesOf(own);

@@ -18,7 +18,15 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // Interfaces here hold functions that close over what they need; none of them reads `this`.
+      '@typescript-eslint/unbound-method': 'off',
+      // Units are flavoured numbers, which the rule takes for something else.
+      '@typescript-eslint/no-unsafe-unary-minus': 'off',
     },
   },
   { files: ['test/**', 'bench/**'], rules: { '@typescript-eslint/no-unused-expressions': 'off' } },

@@ -12,7 +12,7 @@ export const constant = defineLayer({
     { kind: 'constant', when: { hours: '09:00-17:00' }, value: 9, rise: '20m', fall: '20m' },
   ],
   compile(values, context) {
-    const level = context.constant(values.value, 'value');
+    const level = context.number(values.value, 'value');
     return (ticks, out) => out.fill(level, 0, ticks.count);
   },
 });

@@ -1,5 +1,9 @@
 import { duration, number, object, scope } from '../model/field.ts';
-import { defineLayer } from './layer.ts';
+import { fillBits } from '../random/key.ts';
+import { exp, log } from '../random/math.ts';
+import { normalOf } from '../random/normal.ts';
+import { correlatedNormal } from './correlated.ts';
+import { defineLayer, type Fill } from './layer.ts';
 
 export const noise = defineLayer({
   kind: 'noise',
@@ -33,7 +37,30 @@ export const noise = defineLayer({
     { kind: 'noise', sd: 1, correlation: '30m' },
     { kind: 'noise', op: 'multiply', lognormal: { median: 1, sigma: 0.35 } },
   ],
-  compile() {
-    throw new Error('later');
+  compile(values, { key, scratch }) {
+    const layerKey = key(values.per);
+    const unit: Fill =
+      values.correlation === null
+        ? ({ start, step, count }, out) =>
+            scratch.bits((bits) => {
+              fillBits(layerKey, start, step, count, bits);
+              for (let i = 0; i < count; i++) out[i] = normalOf(bits[i]!);
+            })
+        : correlatedNormal(layerKey, values.correlation, scratch);
+    const { sd, lognormal } = values;
+    if (lognormal === null) {
+      const deviation = sd ?? 0;
+      return (ticks, out) => {
+        unit(ticks, out);
+        for (let i = 0; i < ticks.count; i++) out[i]! *= deviation;
+      };
+    }
+    const { median, mean, sigma } = lognormal;
+    // E[exp(m + σZ)] = exp(m + σ²/2)
+    const mu = median === null ? log(mean ?? 1) - (sigma * sigma) / 2 : log(median);
+    return (ticks, out) => {
+      unit(ticks, out);
+      for (let i = 0; i < ticks.count; i++) out[i] = exp(mu + sigma * out[i]!);
+    };
   },
 });

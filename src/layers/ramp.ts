@@ -1,5 +1,6 @@
 import { numberDraw, schedule } from '../model/field.ts';
-import { defineLayer } from './layer.ts';
+import { defineLayer, tickAt } from './layer.ts';
+import { neighbours } from '../timeline/arrivals.ts';
 
 export const ramp = defineLayer({
   kind: 'ramp',
@@ -13,7 +14,17 @@ export const ramp = defineLayer({
     }),
   },
   examples: [{ kind: 'ramp', every: 'week', at: 'sun 04:00', from: 35, to: 94 }],
-  compile() {
-    throw new Error('later');
+  compile(values, context) {
+    const from = context.number(values.from, 'from');
+    const rise = context.number(values.to, 'to') - from;
+    const around = neighbours(context.arrivals(values.schedule));
+    return (ticks, out) => {
+      const { start, step, count } = ticks;
+      for (let i = 0; i < count;) {
+        const { previous, next } = around(start + i * step);
+        const end = tickAt(ticks, next);
+        for (; i < end; i++) out[i] = from + (rise * (start + i * step - previous)) / (next - previous);
+      }
+    };
   },
 });

@@ -1,5 +1,7 @@
 import { duration, numberDraw, phase } from '../model/field.ts';
-import { defineLayer } from './layer.ts';
+import { DAY } from '../model/units.ts';
+import { sinTurn } from '../random/math.ts';
+import { defineLayer, tickAt } from './layer.ts';
 
 export const sine = defineLayer({
   kind: 'sine',
@@ -16,7 +18,26 @@ export const sine = defineLayer({
     }),
   },
   examples: [{ kind: 'sine', base: 65, amplitude: 20, period: '16h', phase: '09:00' }],
-  compile() {
-    throw new Error('later');
+  compile(values, { number, zone }) {
+    const base = number(values.base, 'base');
+    const amplitude = number(values.amplitude, 'amplitude');
+    const { period, phase } = values;
+    if (phase.kind === 'elapsed') {
+      return ({ start, step, count }, out) => {
+        for (let i = 0; i < count; i++) out[i] = base + amplitude * sinTurn((start + i * step - phase.by) / period);
+      };
+    }
+    return (ticks, out) => {
+      const { start, step, count } = ticks;
+      for (let i = 0; i < count;) {
+        const { offset, until } = zone.offsetAt(start + i * step);
+        const end = tickAt(ticks, until);
+        for (; i < end; i++) {
+          const local = start + i * step + offset;
+          const wall = local - Math.floor(local / DAY) * DAY;
+          out[i] = base + amplitude * sinTurn((wall - phase.at) / period);
+        }
+      }
+    };
   },
 });

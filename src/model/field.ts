@@ -72,16 +72,28 @@ export type FieldShape =
   | { readonly type: 'phase' }
   /** The small notations of conditions: `mon-fri`, `jan-mar`, `09:00-17:00`, `2025-12-25`; each one or a list. */
   | { readonly type: 'days' | 'months' | 'hours' | 'dates' }
+  /** One window of hours. */
+  | { readonly type: 'window' }
+  /** One share for all, or one for each type of asset; by type, or under `*`, in the normal form. */
+  | { readonly type: 'shares' }
   /** When in a calendar unit, or at which instants; read together with the keys beside it. */
   | { readonly type: 'moment' | 'every' | 'jitter' | 'rate' }
   /** A constant or a draw of what `of` describes: `Draw` in the normal form. */
   | { readonly type: 'draw'; readonly of: FieldShape }
+  /** A list of draws of what `of` describes, or a map of values to weights. */
+  | { readonly type: 'choices'; readonly of: FieldShape }
   /** Any JSON with draws in the place of its scalars. */
   | { readonly type: 'data' }
   | { readonly type: 'choice'; readonly values: { readonly [value: string]: string } }
   | { readonly type: 'name'; readonly of: Namespace }
   /** With `single`, one item may stand without its brackets. */
-  | { readonly type: 'list'; readonly items: FieldShape; readonly single?: boolean; readonly nonEmpty?: boolean }
+  | {
+      readonly type: 'list';
+      readonly items: FieldShape;
+      readonly single?: boolean;
+      readonly nonEmpty?: boolean;
+      readonly length?: number;
+    }
   /** Names of the user's own, each with what `items` describes. */
   | { readonly type: 'map'; readonly items: FieldShape; readonly keys?: KeyShape }
   /** Keys that are numbers, `{60: 0, 80: 15}`; sorted pairs in the normal form. */
@@ -150,6 +162,8 @@ export const time = field<TimeReference>({ type: 'time' });
 export const days = field<Days>({ type: 'days' });
 export const months = field<readonly number[]>({ type: 'months' });
 export const hours = field<readonly { readonly from: WallTime; readonly to: WallTime }[]>({ type: 'hours' });
+export const window = field<{ readonly from: WallTime; readonly to: WallTime }>({ type: 'window' });
+export const shares = field<{ readonly [type: string]: Share }>({ type: 'shares' });
 export const dates = field<readonly string[]>({ type: 'dates' });
 export const moment = field<unknown>({ type: 'moment' });
 export const every = field<Every>({ type: 'every' });
@@ -170,28 +184,28 @@ export const name = <A extends Options>(of: Namespace, about: A): Field<OrNull<A
   field<string>({ type: 'name', of })(about);
 
 export const draw = <A extends Options>(of: FieldShape, about: A): Field<OrNull<A, Draw>> =>
-  field<Draw>({ type: 'draw', of })(about) as never;
+  field<Draw>({ type: 'draw', of })(about);
 
-export const list = <T, A extends Options & { nonEmpty?: boolean }>(
+export const list = <T, A extends Options & { nonEmpty?: boolean; length?: number }>(
   items: Field<T>,
   about: A,
-): Field<OrNull<A, readonly T[]>> => field<readonly T[]>({ type: 'list', items })(about) as never;
+): Field<OrNull<A, readonly T[]>> => field<readonly T[]>({ type: 'list', items })(about);
 
 export const oneOrList = <T, A extends Options & { nonEmpty?: boolean }>(
   items: Field<T>,
   about: A,
-): Field<OrNull<A, readonly T[]>> => field<readonly T[]>({ type: 'list', items, single: true })(about) as never;
+): Field<OrNull<A, readonly T[]>> => field<readonly T[]>({ type: 'list', items, single: true })(about);
 
 export const map = <T, A extends Options & { keys?: KeyShape }>(
   items: Field<T>,
   about: A,
 ): Field<OrNull<A, { readonly [name: string]: T }>> =>
-  field<{ readonly [name: string]: T }>({ type: 'map', items })(about) as never;
+  field<{ readonly [name: string]: T }>({ type: 'map', items })(about);
 
 export const object = <F extends Fields, A extends Options & { noun?: string }>(
   fields: F,
   about: A,
-): Field<OrNull<A, Values<F>>> => field<Values<F>>({ type: 'object', fields })(about) as never;
+): Field<OrNull<A, Values<F>>> => field<Values<F>>({ type: 'object', fields })(about);
 
 /** A value of one of several kinds; what each kind's own keys mean is for its definition. */
 export interface Variant {
@@ -203,7 +217,7 @@ export const variant = <A extends Options & { noun: string }>(
   of: readonly Definition[],
   common: Fields,
   about: A,
-): Field<OrNull<A, Variant>> => field<Variant>({ type: 'variant', of, common })(about) as never;
+): Field<OrNull<A, Variant>> => field<Variant>({ type: 'variant', of, common })(about);
 
 /** What a kind is, before any code: the part that schemas, pages and editors are made from. */
 export interface Definition<F extends Fields = Fields> {

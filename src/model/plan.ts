@@ -13,6 +13,7 @@ export interface Asset {
   readonly fields: { readonly [name: string]: Json };
   readonly tags: { readonly [name: string]: string };
   readonly data: { readonly [name: string]: Json };
+  readonly traits: { readonly [name: string]: Json };
   /** Ids of assets that it goes down with. */
   readonly dependsOn: readonly AssetId[];
 }

@@ -46,3 +46,33 @@ export interface Batch {
   readonly asset: string;
   readonly metric: MetricName | null;
 }
+
+/** A ready view, made from roles. */
+export type ViewRequest =
+  | {
+      readonly kind: 'uptime';
+      readonly name: string;
+      readonly table: Table;
+      readonly columns: {
+        readonly asset: string;
+        readonly metric: string;
+        readonly time: string;
+        readonly value: string;
+      };
+      readonly metric: string;
+      readonly values: { readonly up: number; readonly degraded: number; readonly down: number };
+    }
+  | {
+      readonly kind: 'jobs';
+      readonly name: string;
+      readonly table: Table;
+      readonly columns: {
+        readonly asset: string;
+        readonly metric: string;
+        readonly time: string;
+        readonly value: string;
+      };
+      readonly metric: string;
+      /** Where the type of an asset is found; null: the view is by asset. */
+      readonly assets: { readonly table: Table; readonly id: string; readonly type: string } | null;
+    };

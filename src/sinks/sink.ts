@@ -2,7 +2,7 @@
 import type { Definition, Fields, Values } from '../model/field.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
 import type { Group, PlannedStream } from '../model/plan.ts';
-import type { Batch, Table } from '../model/table.ts';
+import type { Batch, Table, ViewRequest } from '../model/table.ts';
 
 /** Differences between targets, as data in place of branches elsewhere. */
 export interface SinkTraits {
@@ -93,32 +93,4 @@ export interface Target {
   close(): Promise<void>;
 }
 
-/** A ready view, made from roles. */
-export type ViewRequest =
-  | {
-      readonly kind: 'uptime';
-      readonly name: string;
-      readonly table: Table;
-      readonly columns: {
-        readonly asset: string;
-        readonly metric: string;
-        readonly time: string;
-        readonly value: string;
-      };
-      readonly metric: string;
-      readonly values: { readonly up: number; readonly degraded: number; readonly down: number };
-    }
-  | {
-      readonly kind: 'jobs';
-      readonly name: string;
-      readonly table: Table;
-      readonly columns: {
-        readonly asset: string;
-        readonly metric: string;
-        readonly time: string;
-        readonly value: string;
-      };
-      readonly metric: string;
-      /** Where the type of an asset is found; null: the view is by asset. */
-      readonly assets: { readonly table: Table; readonly id: string; readonly type: string } | null;
-    };
+export type { ViewRequest };

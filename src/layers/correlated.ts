@@ -1,0 +1,124 @@
+/**
+ * Correlated noise without memory: an Ornstein–Uhlenbeck process (autocorrelation e^(−t/τ), variance 1) on an
+ * absolute lattice in time, with keyed bridges between its points.
+ *
+ * Lattice points are L ≥ 4τ apart; each is the AR(1) sum √(1 − ρ²) Σ ρ^j z_(k−j), ρ = e^(−L/τ), cut where ρ^j no
+ * longer changes a double. Between them the conditional law of the process given both neighbours is normal
+ * (Doob 1942; the dyadic case is mid = (a + b)/(2 cosh d) + √(tanh d)·z), taken rung by rung down a fixed ladder of
+ * spacings. A point's draw is keyed by its instant, so a finer step only adds points.
+ */
+import type { Duration, Instant } from '../model/units.ts';
+import { fillBits, type Key } from '../random/key.ts';
+import { exp, expm1 } from '../random/math.ts';
+import { normalOf } from '../random/normal.ts';
+import type { Fill } from './layer.ts';
+import type { Scratch } from './scratch.ts';
+
+/** Spacings from 1 ms up to a minute; above it they double. Each divides the next. */
+const BELOW_A_MINUTE: readonly Duration[] = [1, 5, 25, 125, 250, 500, 1000, 5000, 15_000, 30_000, 60_000];
+const RUNGS: readonly Duration[] = [...BELOW_A_MINUTE, ...Array.from({ length: 26 }, (_, i) => 60_000 * 2 ** (i + 1))];
+
+/** Lattice terms: ρ ≤ e^−4, so the twelfth is below 2^−64. */
+const TERMS = 12;
+
+/** Standard normal noise with the given time to 1/e, at the instants of the ticks (whole milliseconds). */
+export function correlatedNormal(key: Key, correlation: Duration, scratch: Scratch): Fill {
+  const top = RUNGS.findIndex((rung) => rung >= 4 * correlation);
+  if (top < 0) throw new Error(`a correlation of ${correlation} ms is longer than the ladder`);
+  const lattice = RUNGS[top]!;
+  const bridges = RUNGS.slice(0, top).map((fine, i) => bridge(fine, RUNGS[i + 1]!, correlation));
+  return ({ start, step, count }, out) => {
+    const bottom = finest(start, step, top);
+    const fine = RUNGS[bottom]!;
+    const origin = Math.floor(start / lattice) * lattice;
+    const last = start + (count - 1) * step;
+    const size = (Math.ceil(last / lattice) * lattice - origin) / fine + 1;
+    scratch.column((points) => {
+      scratch.bits((bits) => {
+        fillLattice(key, lattice, correlation, origin, last, lattice / fine, points, bits);
+        for (let rung = top - 1; rung >= bottom; rung--) {
+          refine(key, bridges[rung]!, origin, start, last, fine, points, bits);
+        }
+      }, size + TERMS);
+      const [from, stride] = [(start - origin) / fine, step / fine];
+      for (let i = 0; i < count; i++) out[i] = points[from + i * stride]!;
+    }, size);
+  };
+}
+
+/** The coarsest rung that meets every tick. */
+function finest(start: Instant, step: Duration, top: number): number {
+  let rung = top;
+  while (step % RUNGS[rung]! !== 0 || start % RUNGS[rung]! !== 0) rung -= 1;
+  return rung;
+}
+
+function fillLattice(
+  key: Key,
+  lattice: Duration,
+  correlation: Duration,
+  origin: Instant,
+  last: Instant,
+  stride: number,
+  points: Float64Array,
+  bits: Int32Array,
+): void {
+  const count = Math.ceil((last - origin) / lattice) + 1;
+  const rho = exp(-lattice / correlation);
+  const scale = Math.sqrt(-expm1((-2 * lattice) / correlation));
+  fillBits(key, origin - (TERMS - 1) * lattice, lattice, count + TERMS - 1, bits);
+  for (let i = 0; i < count; i++) {
+    let sum = 0;
+    for (let j = 0; j < TERMS; j++) sum = sum * rho + normalOf(bits[i + j]!);
+    points[i * stride] = scale * sum;
+  }
+}
+
+/** How the points of one rung lie between those of the next: for p = 1 … radix − 1, left neighbour p − 1, right end. */
+interface Bridge {
+  readonly fine: Duration;
+  readonly coarse: Duration;
+  readonly steps: readonly { readonly left: number; readonly right: number; readonly sd: number }[];
+}
+
+function bridge(fine: Duration, coarse: Duration, correlation: Duration): Bridge {
+  const radix = coarse / fine;
+  const before = fine / correlation;
+  return {
+    fine,
+    coarse,
+    steps: Array.from({ length: radix - 1 }, (_, i) => {
+      const after = ((radix - 1 - i) * fine) / correlation;
+      const both = -expm1(-2 * (before + after));
+      return {
+        left: (exp(-before) * -expm1(-2 * after)) / both,
+        right: (exp(-after) * -expm1(-2 * before)) / both,
+        sd: Math.sqrt((expm1(-2 * before) * expm1(-2 * after)) / both),
+      };
+    }),
+  };
+}
+
+/** Fills the points of one rung in the coarse intervals that the ticks touch. */
+function refine(
+  key: Key,
+  { fine, coarse, steps }: Bridge,
+  origin: Instant,
+  start: Instant,
+  last: Instant,
+  spacing: Duration,
+  points: Float64Array,
+  bits: Int32Array,
+): void {
+  const first = Math.floor(start / coarse) * coarse;
+  const count = Math.ceil((last - first) / coarse);
+  const [base, wide, narrow] = [(first - origin) / spacing, coarse / spacing, fine / spacing];
+  for (const [p, { left, right, sd }] of steps.entries()) {
+    fillBits(key, first + (p + 1) * fine, coarse, count, bits);
+    let at = base + p * narrow;
+    const ahead = wide - p * narrow;
+    for (let i = 0; i < count; i++, at += wide) {
+      points[at + narrow] = left * points[at]! + right * points[at + ahead]! + sd * normalOf(bits[i]!);
+    }
+  }
+}

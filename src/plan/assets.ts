@@ -1,0 +1,112 @@
+/** Assets, one by one or as fleets, with everything that is drawn once. */
+import type { Draw } from '../model/draw.ts';
+import type { Asset } from '../model/plan.ts';
+import type { AssetDefinition, DataValue, Scenario } from '../model/scenario.ts';
+import type { AssetId, Json } from '../model/units.ts';
+import { compileDraw, text } from '../random/draw.ts';
+import { derive, rootKey } from '../random/key.ts';
+import { selects } from '../timeline/select.ts';
+import { assetSite } from '../timeline/site.ts';
+
+/** Draws and expands all assets, in the order of the file. */
+export function expandAssets(scenario: Scenario, seed: number): Asset[] {
+  const byId = new Map<AssetId, Asset>();
+  const expanded = scenario.assets.map((): Asset[] => []);
+  const add = (index: number, id: AssetId, parent: AssetId | null): void => {
+    const asset = drawAsset(scenario, scenario.assets[index]!, id, parent, seed, (other) => byId.get(other));
+    byId.set(id, asset);
+    expanded[index]!.push(asset);
+  };
+  // Fleets stand over assets that exist: first those that stand over none, then the others as they come.
+  for (const [index, definition] of scenario.assets.entries()) {
+    if (definition.expand === null) add(index, definition.id, definition.parent);
+    else if (definition.expand.over === null)
+      fleet(definition, definition.parent, (id, parent) => add(index, id, parent));
+  }
+  for (const [index, definition] of scenario.assets.entries()) {
+    const over = definition.expand?.over ?? null;
+    if (over === null) continue;
+    for (const asset of [...byId.values()].filter((other) => selects(over, other, (id) => byId.get(id)))) {
+      fleet(definition, asset.id, (id, parent) => add(index, id, parent));
+    }
+  }
+  return expanded.flat();
+}
+
+function fleet(
+  { id, expand }: AssetDefinition,
+  parent: AssetId | null,
+  add: (id: AssetId, parent: AssetId | null) => void,
+): void {
+  for (let i = 0; i < expand!.count; i++) add(memberId(id, expand!.from + i, parent), parent);
+}
+
+/** `{n}`, `{n:04}` (padded to 4, growing past it), `{parent}`, `{hash:5}` (hex digits of parent and n). */
+export function memberId(template: string, n: number, parent: AssetId | null): AssetId {
+  return template.replace(/\{(n|parent|hash)(?::(\d+))?\}/g, (_, name: string, width: string | undefined) => {
+    if (name === 'n') return String(n).padStart(Number(width ?? 0), '0');
+    if (name === 'parent') return parent ?? '';
+    const { a, b } = derive(rootKey(0), template, parent ?? '', String(n));
+    return (a.toString(16).padStart(8, '0') + b.toString(16).padStart(8, '0')).slice(0, Number(width ?? 8));
+  });
+}
+
+type Draft = { -readonly [K in keyof Asset]: Asset[K] };
+
+function drawAsset(
+  scenario: Scenario,
+  definition: AssetDefinition,
+  id: AssetId,
+  parent: AssetId | null,
+  seed: number,
+  find: (id: AssetId) => Asset | undefined,
+): Asset {
+  const root = rootKey(seed);
+  const asset: Draft = {
+    id,
+    type: definition.type,
+    parent,
+    zone: scenario.zone,
+    patterns: definition.patterns,
+    fields: {},
+    tags: {},
+    data: {},
+    traits: {},
+    dependsOn: dependencies(definition, parent),
+  };
+  const draw = (what: string, name: string, value: Draw): Json =>
+    compileDraw(value)(assetSite(root, asset, [what, name], find));
+  const drawAll = <T extends Json>(what: string, draws: { readonly [name: string]: Draw }): { [name: string]: T } =>
+    Object.fromEntries(Object.entries(draws).map(([name, value]) => [name, draw(what, name, value) as T]));
+  if (definition.zone !== null) asset.zone = text(draw('asset', 'timezone', definition.zone));
+  // In this order, so that traits may be shared by a tag, and fields and data may speak of traits.
+  for (const [name, value] of Object.entries(definition.tags)) {
+    asset.tags = { ...asset.tags, [name]: text(draw('tag', name, value)) };
+  }
+  asset.traits = drawAll('trait', { ...scenario.traits, ...definition.traits });
+  asset.fields = drawAll('field', definition.fields);
+  for (const [name, value] of Object.entries(definition.data)) {
+    asset.data = { ...asset.data, [name]: dataOf(value, name, (place, inner) => draw('data', place, inner)) };
+  }
+  return asset;
+}
+
+function dependencies({ dependsOn }: AssetDefinition, parent: AssetId | null): AssetId[] {
+  if (dependsOn === null) return parent === null ? [] : [parent];
+  return dependsOn.all.flatMap((id) => (id !== '$parent' ? [id] : parent === null ? [] : [parent]));
+}
+
+function dataOf(value: DataValue, place: string, draw: (place: string, value: Draw) => Json): Json {
+  switch (value.kind) {
+    case 'value':
+      return draw(place, value.draw);
+    case 'json':
+      return value.value;
+    case 'list':
+      return value.items.map((item, i) => dataOf(item, `${place}.${i}`, draw));
+    case 'object':
+      return Object.fromEntries(
+        Object.entries(value.entries).map(([name, item]) => [name, dataOf(item, `${place}.${name}`, draw)]),
+      );
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * What a series' values depend on: the definitions that can be reached from it, and nothing else. Their digest is
+ * what a ledger keeps, so an edit elsewhere in the file never makes held data look different.
+ *
+ * A definition is plain data. Walking it finds what it names: references by their drawn values, scopes by their
+ * keys, metrics, states and episodes by the digests of what those depend on in turn.
+ */
+import { kindOf } from '../simulate/layers.ts';
+import { metricOf } from '../simulate/signal.ts';
+import { recordOf } from '../simulate/event-records.ts';
+import type { Draw, Scope } from '../model/draw.ts';
+import type { Asset } from '../model/plan.ts';
+import type { Episode, Layer, Scenario, Stream } from '../model/scenario.ts';
+import type { AssetId, MetricName } from '../model/units.ts';
+import { rootKey } from '../random/key.ts';
+import { selects } from '../timeline/select.ts';
+import { resolveOfAsset, scopeKey } from '../timeline/site.ts';
+import { episodesOf } from '../timeline/timeline.ts';
+import { digestOf } from './digest.ts';
+
+export interface Reach {
+  metric(asset: Asset, stream: Stream, metric: MetricName): string;
+  events(asset: Asset, stream: Stream): string;
+  asset(asset: Asset, stream: Stream): string;
+}
+
+/** What a walk over a definition found. */
+interface Named {
+  readonly references: readonly Extract<Draw, { kind: 'reference' }>[];
+  readonly scopes: readonly Scope[];
+  readonly metrics: readonly MetricName[];
+  readonly episodes: readonly string[];
+  readonly states: readonly ('self' | 'parent' | { readonly asset: AssetId })[];
+  readonly local: boolean;
+}
+
+/** Digests of series, by what their values depend on. */
+export function createReach(
+  scenario: Scenario,
+  engine: number,
+  seed: number,
+  find: (id: AssetId) => Asset | undefined,
+): Reach {
+  const root = rootKey(seed);
+  const walked = new WeakMap<object, Named>();
+  const known = new Map<string, string>();
+
+  /** Digests once for (asset, what): the same metric is reached from many series. */
+  const once = (asset: Asset, what: string, make: () => unknown): string => {
+    const key = `${what}\n${asset.id}`;
+    let digest = known.get(key);
+    if (digest === undefined) known.set(key, (digest = digestOf(make())));
+    return digest;
+  };
+
+  const named = (definition: object): Named => {
+    let found = walked.get(definition);
+    if (found === undefined) walked.set(definition, (found = walk(definition)));
+    return found;
+  };
+
+  /** A definition, with everything that it means for this asset. */
+  const meaning = (asset: Asset, definition: object): unknown => {
+    const { references, scopes, metrics, episodes, states, local } = named(definition);
+    return {
+      definition,
+      references: references.map((reference) => resolveOfAsset(reference, asset, find)),
+      scopes: scopes.map((scope) => scopeKey(root, asset, scope)),
+      metrics: metrics.map((name) => signal(asset, name)),
+      episodes: episodes.map((id) => happening(asset, id)),
+      states: states.map((of) => {
+        const other = of === 'self' ? asset : find(of === 'parent' ? (asset.parent ?? '') : of.asset);
+        return other === undefined ? null : state(other);
+      }),
+      zone: local ? asset.zone : null,
+    };
+  };
+
+  const signal = (asset: Asset, name: MetricName): string =>
+    once(asset, `metric ${name}`, () => {
+      const metric = metricOf(scenario, asset, name);
+      if (metric === undefined) return null;
+      const { summary: _, ...definition } = metric;
+      const acting = episodesOf(scenario, asset, find).filter((episode) => name in episode.metrics);
+      return {
+        ...identity(asset),
+        step: metric.every ?? scenario.time.step,
+        metric: { ...(meaning(asset, metric) as object), definition },
+        effects: acting.map((episode) => effect(asset, episode, episode.metrics[name]!)),
+        down: metric.whileDown === 'keep' ? null : state(asset),
+      };
+    });
+
+  const identity = (asset: Asset): object => ({ engine, seed, asset: asset.id });
+  const effect = (asset: Asset, episode: Episode, layers: readonly Layer[]): unknown => [
+    happens(asset, episode),
+    layers.map((layer) => meaning(asset, layer)),
+  ];
+
+  /** When an episode happens: not what it is called for people, nor what it does. */
+  const happens = (asset: Asset, episode: Episode): unknown => {
+    const { id, schedule, length, per, state: becomes } = episode;
+    return once(asset, `happens ${id}`, () => [
+      identity(asset),
+      id,
+      scopeKey(root, asset, per),
+      meaning(asset, schedule),
+      meaning(asset, length),
+      becomes === null ? null : meaning(asset, becomes),
+    ]);
+  };
+  const happening = (asset: Asset, id: string): unknown =>
+    episodesOf(scenario, asset, find)
+      .filter((episode) => episode.id === id)
+      .map((episode) => happens(asset, episode));
+
+  const state = (asset: Asset): string =>
+    once(asset, 'state', () => [
+      identity(asset),
+      episodesOf(scenario, asset, find)
+        .filter((episode) => episode.state !== null)
+        .map((episode) => happens(asset, episode)),
+      inheritance(asset, state),
+    ]);
+
+  const inheritance = (asset: Asset, of: (source: Asset) => unknown): unknown => {
+    const lag = scenario.dependencies.findLast((dependency) => selects(dependency.select, asset, find));
+    const lags = lag === undefined ? null : { down: meaning(asset, lag.downAfter), up: meaning(asset, lag.upAfter) };
+    return [lags, asset.dependsOn.map((id) => find(id)).map((source) => (source === undefined ? null : of(source)))];
+  };
+
+  /** An episode as an events stream shows it: with its words and drawn fields. */
+  const shown = (asset: Asset, episode: Episode): unknown => {
+    const { label, because, planned, fields } = episode;
+    return [happens(asset, episode), label, because, planned, meaning(asset, fields)];
+  };
+  const incidents = (asset: Asset): string =>
+    once(asset, 'incidents', () => [
+      episodesOf(scenario, asset, find)
+        .filter((episode) => episode.state !== null || episode.label !== null)
+        .map((episode) => shown(asset, episode)),
+      inheritance(asset, incidents),
+    ]);
+
+  return {
+    metric: (asset, stream, name) => digestOf([signal(asset, name), meaning(asset, stream.record)]),
+    events: (asset, stream) => {
+      const events = stream.events!;
+      const source =
+        events.kind === 'incidents'
+          ? [identity(asset), incidents(asset)]
+          : episodesOf(scenario, asset, find)
+              .filter((episode) => events.ids.includes(episode.id))
+              .map((episode) => shown(asset, episode));
+      return digestOf([source, meaning(asset, stream.record)]);
+    },
+    asset: (asset, stream) => digestOf([identity(asset), recordOf(asset), meaning(asset, stream.record)]),
+  };
+}
+
+const LOCAL_KINDS = new Set(['calendar', 'wall', 'local']);
+const LOCAL_UNITS = new Set(['day', 'week', 'month', 'year']);
+
+function walk(definition: object): Named {
+  const found = {
+    references: [] as Extract<Draw, { kind: 'reference' }>[],
+    scopes: [] as Scope[],
+    metrics: [] as MetricName[],
+    episodes: [] as string[],
+    states: [] as Named['states'][number][],
+    local: false,
+  };
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (Array.isArray(value)) return value.forEach(visit);
+    const node = value as { readonly [key: string]: unknown };
+    if (node.kind === 'reference') found.references.push(value as Named['references'][number]);
+    if (node.kind === 'metric') found.metrics.push(node.metric as MetricName);
+    if (node.kind === 'episode') found.episodes.push(node.episode as string);
+    if (node.kind === 'state') found.states.push(node.of as Named['states'][number]);
+    if (node.kind === 'outcome') {
+      // A job fails while its asset is down, and its rate is told by the asset's type.
+      found.states.push('self');
+      found.scopes.push('type');
+    }
+    if (typeof node.per === 'string') found.scopes.push(node.per as Scope);
+    if (LOCAL_KINDS.has(node.kind as string) || (node.kind === 'rate' && LOCAL_UNITS.has(node.unit as string))) {
+      found.local = true;
+    }
+    if (typeof node.values === 'object' && typeof node.op === 'string') {
+      const layer = value as Layer;
+      found.metrics.push(...(kindOf(layer).reads?.(layer.values) ?? []));
+      if (typeof layer.values.per === 'string') found.scopes.push(layer.values.per as Scope);
+    }
+    Object.values(node).forEach(visit);
+  };
+  visit(definition);
+  return found;
+}

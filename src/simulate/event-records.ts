@@ -1,0 +1,124 @@
+/** Records of occurrences (incidents, jobs, orders) and of assets: fewer, so as columns of plain values. */
+import type { Outcome } from '../model/draw.ts';
+import type { Asset, Series } from '../model/plan.ts';
+import type { RecordField, Stream } from '../model/scenario.ts';
+import type { Batch, Table } from '../model/table.ts';
+import type { Instant, Json, Range } from '../model/units.ts';
+import { contains } from '../timeline/interval.ts';
+import { drawFields, touches } from '../timeline/occurrence.ts';
+import { resolveOfAsset } from '../timeline/site.ts';
+import type { Incident } from '../timeline/timeline.ts';
+import type { Engine } from './engine.ts';
+import { addRecord, type Fingerprint } from './fingerprint.ts';
+import { alignColumns } from './metric-records.ts';
+import { evaluate, type Variables, variablesOf } from './variables.ts';
+
+/** Rows that travel together. */
+const ROWS = 2048;
+
+/** One record before `record:` names its columns. */
+interface Row {
+  readonly asset: Asset;
+  readonly variables: Variables;
+  readonly fields: Variables;
+}
+
+/**
+ * Occurrences of a stream on an asset that belong to a range: those that touch it, but none of the ranges that
+ * are covered already.
+ */
+export function eventsOf(
+  engine: Engine,
+  stream: Stream,
+  asset: Asset,
+  range: Range,
+  covered: readonly Range[],
+): readonly Incident[] {
+  const timeline = engine.timeline(asset);
+  const source = stream.events!;
+  const found: readonly Incident[] =
+    source.kind === 'incidents'
+      ? timeline.incidents(range.from, range.to)
+      : timeline.episodes
+          .filter(({ episode }) => source.ids.includes(episode.id))
+          .flatMap((episode) => timeline.occurrences(episode, range.from, range.to))
+          .map((occurrence) => ({ ...occurrence, occurrence, cause: asset.id }));
+  return found.filter((event) => !covered.some(({ from, to }) => touches(event, from, to)));
+}
+
+/** 1 − failure: success by type, times the modifiers that hold at the start; 0 while the asset is down. */
+export function probabilityOf(engine: Engine, asset: Asset, outcome: Outcome, start: Instant): number {
+  const holds = (condition: Parameters<Engine['condition']>[1]) =>
+    contains(engine.condition(asset, condition)(start, start + 1), start);
+  if (holds({ kind: 'state', state: 'down', of: 'self' })) return 0;
+  let probability = outcome.success[asset.type] ?? outcome.success['*'] ?? 0;
+  for (const { when, times } of outcome.modifiers) if (holds(when)) probability *= times;
+  return Math.min(1, Math.max(0, probability));
+}
+
+/** The drawn fields of an occurrence on its asset. */
+export function fieldsOf(engine: Engine, asset: Asset, incident: Incident): Variables {
+  const { occurrence } = incident;
+  if (Object.keys(occurrence.episode.fields).length === 0) return {};
+  const owner = engine.find(occurrence.asset) ?? asset;
+  const variables = variablesOf(incident);
+  return drawFields(
+    occurrence,
+    (name) => variables[name],
+    (reference) => resolveOfAsset(reference, owner, engine.find),
+    (outcome) => probabilityOf(engine, owner, outcome, occurrence.start),
+  );
+}
+
+export function* eventBatches(
+  engine: Engine,
+  stream: Stream,
+  table: Table,
+  series: readonly Series[],
+  range: Range,
+  covered: readonly Range[],
+  fingerprint: Fingerprint,
+): Generator<Batch> {
+  for (const { asset: id } of series) {
+    const asset = engine.find(id)!;
+    const events = [...eventsOf(engine, stream, asset, range, covered)].sort((a, b) => a.start - b.start);
+    for (let i = 0; i < events.length; i += ROWS) {
+      const rows = events.slice(i, i + ROWS).map((incident): Row => {
+        const row = { asset, variables: variablesOf(incident), fields: fieldsOf(engine, asset, incident) };
+        addRecord(fingerprint, { ...row.variables, fields: row.fields });
+        return row;
+      });
+      yield batchOf(engine, stream, table, rows);
+    }
+  }
+}
+
+export function* assetBatches(
+  engine: Engine,
+  stream: Stream,
+  table: Table,
+  series: readonly Series[],
+  fingerprint: Fingerprint,
+): Generator<Batch> {
+  for (let i = 0; i < series.length; i += ROWS) {
+    const rows = series.slice(i, i + ROWS).map(({ asset: id }): Row => {
+      const asset = engine.find(id)!;
+      addRecord(fingerprint, recordOf(asset));
+      return { asset, variables: { asset: asset.id }, fields: asset.fields };
+    });
+    yield batchOf(engine, stream, table, rows);
+  }
+}
+
+/** What an asset's record says of it, whatever its columns are called. */
+export function recordOf({ id, type, parent, fields, tags, data }: Asset): Json {
+  return { id, type, parent, fields, tags, data };
+}
+
+function batchOf(engine: Engine, stream: Stream, table: Table, rows: readonly Row[]): Batch {
+  const columns = alignColumns(table, stream.record, (field: RecordField) => ({
+    kind: 'values',
+    values: rows.map(({ asset, variables, fields }) => evaluate(field.value, asset, variables, fields, engine.find)),
+  }));
+  return { table, columns, count: rows.length, asset: rows[0]!.asset.id, metric: null };
+}

@@ -1,0 +1,39 @@
+/** What turns a signal into the values of a metric: clamp, then round. */
+import type { Metric } from '../model/scenario.ts';
+import { powerOfTen } from '../random/draw.ts';
+
+/** Clamps and rounds in place. ⌊x·10^d + 0.5⌋ / 10^d; −0 becomes 0. */
+export function finisher(metric: Metric): (values: Float64Array, count: number) => void {
+  const min = metric.clamp.min ?? -Infinity;
+  const max = metric.clamp.max ?? Infinity;
+  const half = metric.round === 'nearest' ? 0.5 : 0;
+  const whole = metric.round === 'up' ? Math.ceil : Math.floor;
+  if ('decimals' in metric.resolution) {
+    const scale = powerOfTen(metric.resolution.decimals);
+    return (values, count) => {
+      for (let i = 0; i < count; i++) {
+        const value = values[i]!;
+        const clamped = value < min ? min : value > max ? max : value;
+        values[i] = whole(clamped * scale + half) / scale + 0;
+      }
+    };
+  }
+  const { step } = metric.resolution;
+  return (values, count) => {
+    for (let i = 0; i < count; i++) {
+      const value = values[i]!;
+      const clamped = value < min ? min : value > max ? max : value;
+      values[i] = whole(clamped / step + half) * step + 0;
+    }
+  };
+}
+
+/** Digits after the point that every value of the metric can be written with; null where there is no such number. */
+export function decimalsOf(metric: Metric): number | null {
+  if ('decimals' in metric.resolution) return metric.resolution.decimals;
+  for (let decimals = 0; decimals <= 15; decimals++) {
+    const scaled = metric.resolution.step * powerOfTen(decimals);
+    if (Number.isInteger(scaled)) return decimals;
+  }
+  return null;
+}

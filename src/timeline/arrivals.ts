@@ -1,0 +1,141 @@
+/** When things start: every timing as a function from a range of time to the starts in it, each made alone. */
+import type { Condition, TimePoint } from '../model/condition.ts';
+import type { Draw } from '../model/draw.ts';
+import type { Schedule, Timing } from '../model/timing.ts';
+import { DAY, type Duration, HOUR, type Instant, MINUTE } from '../model/units.ts';
+import { log } from '../random/math.ts';
+import { derive, deriveAt, type Key, uniform } from '../random/key.ts';
+import { calendarOccurrences } from './calendar.ts';
+import { contains } from './interval.ts';
+import { intensity, poissonArrivals, rateOf } from './poisson.ts';
+import { utcStamp } from './stamp.ts';
+import type { Zone } from './zone.ts';
+
+export interface Arrival {
+  readonly start: Instant;
+  /** Unique among the arrivals of one schedule and owner, and sorts by time. */
+  readonly id: string;
+  /** For draws whose scope is this arrival. */
+  readonly key: Key;
+}
+
+/** Arrivals with start in [from, to), by start. A pure function of its arguments. */
+export type Arrivals = (from: Instant, to: Instant) => readonly Arrival[];
+
+/** Instants in [from, to) at which a condition holds. */
+export type Intervals = (from: Instant, to: Instant) => Float64Array;
+
+/** What a schedule needs to know of its owner. */
+export interface Owner {
+  /** Of the schedule's place: assets that share it share its arrivals. */
+  readonly key: Key;
+  readonly zone: Zone;
+  /** A draw made once for the owner, such as the local time of its bedtime. */
+  number(draw: Draw): number;
+  intervals(condition: Condition): Intervals;
+}
+
+/** The instant of a time point, in somebody's zone. */
+export function instantOf(point: TimePoint, zone: Zone): Instant {
+  return point.kind === 'instant' ? point.at : zone.toInstant(Date.parse(`${point.at}Z`));
+}
+
+/**
+ * Compiles a schedule.
+ * @param meanLength E[length] in ms, for `uptime`
+ */
+export function compileArrivals(schedule: Schedule, owner: Owner, meanLength: Duration): Arrivals {
+  const { timing } = schedule;
+  const during = schedule.during === null ? null : owner.intervals(schedule.during);
+  if (timing.kind === 'rate') return poissonArrivals(rateOf(timing.amount, timing.unit, owner.zone, during), owner.key);
+  if (timing.kind === 'uptime') {
+    return poissonArrivals(intensity(uptimeRate(timing.share, meanLength), HOUR, during), owner.key);
+  }
+  const all = compileClock(timing, owner);
+  return during === null ? all : (from, to) => inside(all(from, to), during);
+}
+
+/** Starts per ms of an M/G/∞ process that is idle for `share` of the time: λ = −ln(share) / E[length]. */
+export function uptimeRate(share: number, meanLength: Duration): number {
+  return -log(share) / meanLength;
+}
+
+function inside(arrivals: readonly Arrival[], during: Intervals): readonly Arrival[] {
+  if (arrivals.length === 0) return arrivals;
+  const holds = during(arrivals[0]!.start, arrivals[arrivals.length - 1]!.start + 1);
+  return arrivals.filter((arrival) => contains(holds, arrival.start));
+}
+
+function compileClock(timing: Exclude<Timing, { kind: 'rate' | 'uptime' }>, owner: Owner): Arrivals {
+  const arrival = (start: Instant, id: string): Arrival => ({ start, id, key: derive(owner.key, id) });
+  switch (timing.kind) {
+    case 'at': {
+      const all = timing.times
+        .map((point) => instantOf(point, owner.zone))
+        .sort((a, b) => a - b)
+        .map((start) => arrival(start, utcStamp(start)));
+      return (from, to) => all.filter(({ start }) => start >= from && start < to);
+    }
+    case 'calendar': {
+      const at = slotOf(timing, owner);
+      return (from, to) => {
+        const found = calendarOccurrences(
+          timing.unit,
+          timing.day,
+          at,
+          owner.zone,
+          from - timing.jitter,
+          to + timing.jitter,
+        );
+        if (timing.jitter === 0) return found.map(({ start, date }) => arrival(start, date));
+        return found
+          .map(({ start, date }) => {
+            const key = derive(owner.key, date);
+            const shift = Math.floor((2 * uniform(derive(key, 'jitter')) - 1) * timing.jitter);
+            return { start: start + shift, id: date, key };
+          })
+          .filter(({ start }) => start >= from && start < to)
+          .sort((x, y) => x.start - y.start);
+      };
+    }
+    case 'period': {
+      const { period, jitter } = timing;
+      const phase = timing.spread ? uniform(derive(owner.key, 'phase')) : 0;
+      const startOf = (k: number): Instant =>
+        Math.floor((k + phase + (jitter === 0 ? 0 : jitter * uniform(deriveAt(owner.key, k)))) * period);
+      return (from, to) => {
+        const found: Arrival[] = [];
+        for (let k = Math.floor(from / period - phase - jitter); k * period < to; k++) {
+          const start = startOf(k);
+          if (start >= from && start < to) found.push(arrival(start, utcStamp(start)));
+        }
+        return found.sort((x, y) => x.start - y.start);
+      };
+    }
+  }
+}
+
+/** The wall time of a calendar timing; in a window, each owner keeps its own whole minute of it. */
+function slotOf(timing: Extract<Timing, { kind: 'calendar' }>, owner: Owner): number {
+  const at = owner.number(timing.at);
+  if (timing.until === null) return at;
+  const width = timing.until > at ? timing.until - at : timing.until + DAY - at;
+  return at + Math.floor((uniform(derive(owner.key, 'slot')) * width) / MINUTE) * MINUTE;
+}
+
+/** The last arrival at or before t, and the first after it. Searches as far as a schedule can reasonably be sparse. */
+export function neighbours(arrivals: Arrivals): (t: Instant) => { readonly previous: Instant; readonly next: Instant } {
+  const search = (range: (reach: Duration) => readonly Arrival[], pick: 0 | -1): Instant => {
+    for (let reach: Duration = 2 * DAY; reach <= FARTHEST; reach *= 2) {
+      const found = range(reach).at(pick);
+      if (found !== undefined) return found.start;
+    }
+    throw new Error('a schedule has no occurrence within four years');
+  };
+  return (t) => ({
+    previous: search((reach) => arrivals(t - reach, t + 1), -1),
+    next: search((reach) => arrivals(t + 1, t + 1 + reach), 0),
+  });
+}
+
+const FARTHEST: Duration = 2048 * DAY;

@@ -1,0 +1,161 @@
+/**
+ * Poisson arrivals without memory: absolute UTC slots, the number in a slot from the inverse CDF of one keyed
+ * draw, places from draws keyed by (slot, i). Any slot can be made alone.
+ */
+import type { RateUnit } from '../model/timing.ts';
+import { type Duration, HOUR, type Instant, MINUTE, SECOND } from '../model/units.ts';
+import { poissonQuantile } from '../random/distribution.ts';
+import { derive, deriveAt, type Key, uniform } from '../random/key.ts';
+import { exp } from '../random/math.ts';
+import type { Arrival, Arrivals, Intervals } from './arrivals.ts';
+import { measure } from './interval.ts';
+import { utcStamp } from './stamp.ts';
+import type { Zone } from './zone.ts';
+
+/** Where the process runs and how fast: constant on each piece. */
+export interface Rate {
+  readonly slot: Duration;
+  /** Pieces that cover the part of [from, to) in which it runs, in order. */
+  pieces(from: Instant, to: Instant): readonly Piece[];
+}
+
+interface Piece {
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Arrivals per ms. */
+  readonly rate: number;
+}
+
+/** Above this mean the sum of terms from e^-mean loses digits: slots are halved instead. */
+const LARGEST_MEAN = 32;
+
+/** A constant rate per ms while `during` holds, in slots of `width` or less. */
+export function intensity(rate: number, width: Duration, during: Intervals | null): Rate {
+  let slot = width;
+  while (rate * slot > LARGEST_MEAN) slot /= 2;
+  return {
+    slot,
+    pieces: (from, to) => (during === null ? [{ from, to, rate }] : piecesOf(during(from, to), () => rate)),
+  };
+}
+
+const UNIT: { readonly s: Duration; readonly m: Duration; readonly h: Duration } = { s: SECOND, m: MINUTE, h: HOUR };
+
+/** `rate: 2/h`, an intensity, or `rate: 10/week`, the number expected in each local calendar unit. */
+export function rateOf(amount: number, unit: RateUnit, zone: Zone, during: Intervals | null): Rate {
+  if (unit === 's' || unit === 'm' || unit === 'h') return intensity(amount / UNIT[unit], UNIT[unit], during);
+  // The number is spread evenly over the part of the unit where `during` holds; none where it never does.
+  const rateIn = (from: Instant, to: Instant): number => {
+    const running = during === null ? to - from : measure(during(from, to));
+    return running === 0 ? 0 : amount / running;
+  };
+  return {
+    slot: HOUR,
+    pieces: (from, to) => {
+      const starts = localUnits(unit, zone, from, to);
+      return starts.slice(0, -1).flatMap((start, i) => {
+        const end = starts[i + 1]!;
+        const [low, high] = [Math.max(start, from), Math.min(end, to)];
+        if (low >= high) return [];
+        const rate = rateIn(start, end);
+        return piecesOf(during === null ? Float64Array.of(low, high) : during(low, high), () => rate);
+      });
+    },
+  };
+}
+
+function piecesOf(intervals: Float64Array, rate: (t: Instant) => number): Piece[] {
+  const pieces: Piece[] = [];
+  for (let i = 0; i < intervals.length; i += 2) {
+    pieces.push({ from: intervals[i]!, to: intervals[i + 1]!, rate: rate(intervals[i]!) });
+  }
+  return pieces;
+}
+
+/** Starts of the local calendar units that cover [from, to), with the start of the one after. */
+function localUnits(unit: 'day' | 'week' | 'month' | 'year', zone: Zone, from: Instant, to: Instant): Instant[] {
+  const local = new Date(from + zone.offsetAt(from).offset);
+  let [year, month, day] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()];
+  if (unit === 'week') day -= (local.getUTCDay() + 6) % 7;
+  if (unit === 'month' || unit === 'year') day = 1;
+  if (unit === 'year') month = 0;
+  const starts: Instant[] = [];
+  do {
+    starts.push(zone.toInstant(Date.UTC(year, month, day)));
+    if (unit === 'day') day += 1;
+    else if (unit === 'week') day += 7;
+    else if (unit === 'month') month += 1;
+    else year += 1;
+  } while (starts[starts.length - 1]! < to);
+  return starts;
+}
+
+/** Arrivals of a Poisson process, by start. */
+export function poissonArrivals(rate: Rate, key: Key): Arrivals {
+  const { slot: width } = rate;
+  return (from, to) => {
+    const first = Math.floor(from / width) * width;
+    const last = Math.ceil(to / width) * width;
+    const pieces = rate.pieces(first, last);
+    const found: Arrival[] = [];
+    let next = 0;
+    let [knownMean, idle] = [-1, 1];
+    for (let slot = first; slot < last && next < pieces.length; slot += width) {
+      while (next < pieces.length && pieces[next]!.to <= slot) next += 1;
+      const mean = meanIn(pieces, next, slot, slot + width);
+      if (mean === 0) continue;
+      // Most slots are empty: one comparison with e^-mean tells.
+      if (mean !== knownMean) [knownMean, idle] = [mean, exp(-mean)];
+      const slotKey = deriveAt(key, slot);
+      const u = uniform(slotKey);
+      if (u < idle) continue;
+      for (const arrival of place(poissonQuantile(u, mean), mean, pieces, next, slot, width, slotKey)) {
+        if (arrival.start >= from && arrival.start < to) found.push(arrival);
+      }
+    }
+    return found;
+  };
+}
+
+function meanIn(pieces: readonly Piece[], first: number, from: Instant, to: Instant): number {
+  let mean = 0;
+  for (let i = first; i < pieces.length && pieces[i]!.from < to; i++) {
+    const piece = pieces[i]!;
+    mean += piece.rate * (Math.min(piece.to, to) - Math.max(piece.from, from));
+  }
+  return mean;
+}
+
+/** Puts n arrivals of a slot where the rate's integral takes their uniform draws, and numbers them by time. */
+function place(
+  n: number,
+  mean: number,
+  pieces: readonly Piece[],
+  first: number,
+  slot: Instant,
+  width: Duration,
+  key: Key,
+): Arrival[] {
+  const starts: Instant[] = [];
+  for (let i = 0; i < n; i++) {
+    let left = uniform(derive(deriveAt(key, i), 'place')) * mean;
+    let p = first;
+    for (;;) {
+      const piece = pieces[p]!;
+      const start = Math.max(piece.from, slot);
+      const mass = piece.rate * (Math.min(piece.to, slot + width) - start);
+      if (left < mass || p + 1 >= pieces.length || pieces[p + 1]!.from >= slot + width) {
+        starts.push(Math.floor(start + left / piece.rate));
+        break;
+      }
+      left -= mass;
+      p += 1;
+    }
+  }
+  starts.sort((a, b) => a - b);
+  return starts.map((start, i) => ({
+    start,
+    id: `${utcStamp(slot)}-${String(i).padStart(2, '0')}`,
+    key: deriveAt(key, i),
+  }));
+}

@@ -1,0 +1,38 @@
+import type { Selection } from '../model/scenario.ts';
+import type { Asset } from '../model/plan.ts';
+
+/** Whether a selection holds for an asset: keys AND, list values OR, `*` in ids; null selects all. */
+export function selects(selection: Selection | null, asset: Asset, find: (id: string) => Asset | undefined): boolean {
+  if (selection === null) return true;
+  const { ids, types, tags, parents, within } = selection;
+  return (
+    (ids === null || ids.some((id) => matches(id, asset.id))) &&
+    (types === null || types.includes(asset.type)) &&
+    (tags === null || Object.entries(tags).every(([name, values]) => values.includes(asset.tags[name] ?? ''))) &&
+    (parents === null || (asset.parent !== null && parents.includes(asset.parent))) &&
+    (within === null || isWithin(asset, within, find))
+  );
+}
+
+function isWithin(asset: Asset, roots: readonly string[], find: (id: string) => Asset | undefined): boolean {
+  for (let here: Asset | undefined = asset; here !== undefined;) {
+    if (roots.includes(here.id)) return true;
+    here = here.parent === null ? undefined : find(here.parent);
+  }
+  return false;
+}
+
+/** `*` stands for any text. */
+export function matches(pattern: string, id: string): boolean {
+  const parts = pattern.split('*');
+  const [first, last] = [parts[0]!, parts[parts.length - 1]!];
+  if (parts.length === 1) return pattern === id;
+  if (!id.startsWith(first) || !id.endsWith(last) || id.length < first.length + last.length) return false;
+  let at = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = id.indexOf(part, at);
+    if (found < 0 || found + part.length > id.length - last.length) return false;
+    at = found + part.length;
+  }
+  return true;
+}

@@ -1,6 +1,7 @@
 /** What a format of files has to know: how one part is written, and what can be read back from one. */
 import type { Batch, Table } from '../../model/table.ts';
 import type { SinkContext } from '../sink.ts';
+import type { Disk } from './disk.ts';
 
 /** All records of one group, which become one file. */
 export interface Part {
@@ -33,5 +34,5 @@ export interface PartEncoder {
   close(): Promise<void>;
 }
 
-/** How a format is opened; drivers are loaded here and not before. */
-export type OpenEncoder<O> = (options: O, context: SinkContext) => Promise<PartEncoder>;
+/** How a format is opened; drivers are loaded here and not before. Formats that write by a driver leave `disk` alone. */
+export type OpenEncoder<O> = (options: O, context: SinkContext, disk: Disk) => Promise<PartEncoder>;

@@ -1,0 +1,81 @@
+/** The book of a scenario in a folder: which series the hashes in its parts' names stand for. */
+import { join } from 'node:path';
+import type { Disk } from './disk.ts';
+import { groupHash, safeName, STATE_FOLDER } from './names.ts';
+import { readSealed, writeSealed } from './sealed.ts';
+
+export interface HeldGroup {
+  readonly stream: string;
+  readonly table: string;
+  readonly seed: number;
+  readonly engine: number;
+  /** [id, digest] of each. */
+  readonly series: readonly (readonly [string, string])[];
+}
+
+export interface Book {
+  readonly format: 1;
+  readonly scenario: string;
+  /** Once marked as production, never cleaned. */
+  readonly production: boolean;
+  /** By the hash in the names of parts. */
+  readonly groups: { readonly [hash: string]: HeldGroup };
+  /** Bytes of each part, by `table/file`. A part that is listed and not there was never finished, or was taken away. */
+  readonly parts: { readonly [path: string]: number };
+}
+
+export const emptyBook = (scenario: string): Book => ({
+  format: 1,
+  scenario,
+  production: false,
+  groups: {},
+  parts: {},
+});
+
+export const bookPath = (root: string, scenario: string): string =>
+  join(root, STATE_FOLDER, `${safeName(scenario)}.json`);
+
+export async function readBook(disk: Disk, root: string, scenario: string): Promise<Book | 'missing' | 'damaged'> {
+  const sealed = await readSealed(disk, bookPath(root, scenario));
+  if (typeof sealed === 'string') return sealed;
+  return isBook(sealed.content) && sealed.content.scenario === scenario ? sealed.content : 'damaged';
+}
+
+export const writeBook = (disk: Disk, root: string, book: Book): Promise<void> =>
+  writeSealed(disk, bookPath(root, book.scenario), book);
+
+/** The hashes that the other scenarios of the folder vouch for; a damaged book of theirs vouches for nothing. */
+export async function foreignHashes(disk: Disk, root: string, scenario: string): Promise<ReadonlySet<string>> {
+  const own = `${safeName(scenario)}.json`;
+  const hashes = new Set<string>();
+  for (const file of await disk.list(join(root, STATE_FOLDER))) {
+    if (!file.endsWith('.json') || file === own) continue;
+    const sealed = await readSealed(disk, join(root, STATE_FOLDER, file));
+    if (typeof sealed === 'string' || !isBook(sealed.content)) continue;
+    for (const hash of Object.keys(sealed.content.groups)) hashes.add(hash);
+  }
+  return hashes;
+}
+
+/** A checksum tells damage; this tells a book that another version has written, and one that was made up. */
+function isBook(content: unknown): content is Book {
+  try {
+    const book = content as Book;
+    return (
+      (book.format as number) === 1 &&
+      typeof book.parts === 'object' &&
+      Object.entries(book.groups).every(([hash, group]) => hash === heldHash(book.scenario, group))
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** The hash in the names of the parts of a group. */
+export const heldHash = (scenario: string, { stream, table, series }: HeldGroup): string =>
+  groupHash(
+    scenario,
+    stream,
+    table,
+    series.map(([id, digest]) => ({ id, digest })),
+  );

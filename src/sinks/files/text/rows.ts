@@ -1,0 +1,127 @@
+/** Rows of text from columns: constant pieces that are encoded once a batch, and holes for numbers and times. */
+import { Clock, LONGEST_TIME, timeText } from './clock.ts';
+import { DigitTables, LITTLE_ENDIAN, LONGEST_NUMBER, writeNumber, type NumberTables } from './digits.ts';
+import { SLACK, type Page, type Pages } from './page.ts';
+
+/** What stands between two constant pieces of a row. */
+export type Hole =
+  /** `missing` stands for what is no finite number. */
+  | {
+      readonly kind: 'numbers';
+      readonly values: Float64Array;
+      readonly decimals: number | null;
+      readonly missing: string;
+    }
+  | { readonly kind: 'times'; readonly values: Float64Array }
+  | { readonly kind: 'texts'; readonly text: (row: number) => string };
+
+/** A row of a batch, from left to right. */
+export type RowTemplate = readonly (string | Hole)[];
+
+/** Writes rows to pages; keeps the tables that make it fast. */
+export class RowWriter {
+  private readonly tables = new DigitTables();
+  private readonly clocks = { whole: new Clock(true), exact: new Clock(false) };
+  private readonly pages: Pages;
+
+  constructor(pages: Pages) {
+    this.pages = pages;
+  }
+
+  async write(template: RowTemplate, count: number, wholeSeconds: boolean): Promise<void> {
+    const row = this.compile(template, wholeSeconds ? this.clocks.whole : this.clocks.exact);
+    if (row === null || row.longest > this.pages.page.bytes.length - SLACK) {
+      return this.writeSlowly(template, count, wholeSeconds);
+    }
+    for (let from = 0; from < count;) {
+      from = fill(this.pages.page, row, from, count);
+      if (from < count) await this.pages.turn();
+    }
+  }
+
+  /** Events and assets, which are few, and rows that are longer than a page. */
+  private async writeSlowly(template: RowTemplate, count: number, wholeSeconds: boolean): Promise<void> {
+    for (let i = 0; i < count; i++) {
+      let text = '';
+      for (const piece of template) text += typeof piece === 'string' ? piece : holeText(piece, i, wholeSeconds);
+      await this.pages.append(text);
+    }
+  }
+
+  private compile(template: RowTemplate, clock: Clock): Row | null {
+    const pieces: Piece[] = [];
+    let longest = 0;
+    let constant = '';
+    for (const piece of [...template, null]) {
+      if (typeof piece === 'string') {
+        constant += piece;
+        continue;
+      }
+      if (piece?.kind === 'texts') return null;
+      const bytes = Buffer.from(constant, 'utf8');
+      const words = new Float64Array(Math.ceil(bytes.length / 8));
+      new Uint8Array(words.buffer).set(bytes);
+      constant = '';
+      const digits = this.tables.of(piece?.kind === 'numbers' ? piece.decimals : null);
+      pieces.push({
+        words,
+        length: bytes.length,
+        times: piece?.kind === 'times',
+        values: piece?.values ?? null,
+        missing: piece?.kind === 'numbers' ? piece.missing : '',
+        digits,
+      });
+      longest += bytes.length + LONGEST_NUMBER + LONGEST_TIME;
+    }
+    return { pieces, longest, clock };
+  }
+}
+
+/** A constant piece and the hole behind it; the last piece of a row has none. */
+interface Piece {
+  /** The bytes, eight at a time; what is behind `length` is overwritten by what follows. */
+  readonly words: Float64Array;
+  readonly length: number;
+  readonly times: boolean;
+  readonly values: Float64Array | null;
+  readonly missing: string;
+  readonly digits: NumberTables;
+}
+
+interface Row {
+  readonly pieces: readonly Piece[];
+  /** Bytes that no row exceeds. */
+  readonly longest: number;
+  readonly clock: Clock;
+}
+
+/** Fills the page with rows from `from` on and returns the first that found no room. */
+function fill(page: Page, row: Row, from: number, count: number): number {
+  const { view } = page;
+  const { pieces, clock } = row;
+  const last = page.bytes.length - SLACK - row.longest;
+  let at = page.at;
+  let i = from;
+  for (; i < count && at <= last; i++) {
+    for (let p = 0; p < pieces.length; p++) {
+      const piece = pieces[p]!;
+      const { words, values } = piece;
+      for (let w = 0; w < words.length; w++) view.setFloat64(at + w * 8, words[w]!, LITTLE_ENDIAN);
+      at += piece.length;
+      if (values === null) continue;
+      const value = values[i]!;
+      if (piece.times) at = clock.write(page, at, value);
+      else if (Number.isFinite(value)) at = writeNumber(page, at, value, piece.digits);
+      else for (let c = 0; c < piece.missing.length; c++) page.bytes[at++] = piece.missing.charCodeAt(c);
+    }
+  }
+  page.at = at;
+  return i;
+}
+
+function holeText(hole: Hole, row: number, wholeSeconds: boolean): string {
+  if (hole.kind === 'texts') return hole.text(row);
+  const value = hole.values[row]!;
+  if (hole.kind === 'times') return timeText(value, wholeSeconds);
+  return Number.isFinite(value) ? String(value + 0) : hole.missing;
+}

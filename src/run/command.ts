@@ -3,7 +3,10 @@ import { Command, Errors, Flags } from '@oclif/core';
 import { renderFailure } from '../report/failure.ts';
 import { styleOf, type Style } from '../report/style.ts';
 import { asFailure } from './failure.ts';
-import type { LogLevel } from './log.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { renderText } from '../language/diagnostics/text.ts';
+import { openLog, type LogLevel, type LogOptions, type OpenLog } from './log.ts';
+import { InvalidScenario } from './scenario.ts';
 
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
@@ -39,6 +42,7 @@ export abstract class SeedctlCommand extends Command {
     if (error instanceof Errors.ExitError) throw error;
     const failure = asFailure(error, this.id);
     if (this.jsonEnabled()) this.logJson({ error: failure });
+    else if (error instanceof InvalidScenario) this.showDiagnostics(error.diagnostics, error.texts);
     else process.stderr.write(renderFailure(failure, this.err));
     process.exitCode = failure.exit;
     return Promise.resolve();
@@ -52,4 +56,33 @@ export abstract class SeedctlCommand extends Command {
   protected print(text: string): void {
     if (!this.jsonEnabled()) process.stdout.write(text.endsWith('\n') ? text : text + '\n');
   }
+
+  protected openLog(flags: LogFlags, automatic: LogOptions['automatic']): Promise<OpenLog> {
+    const signs = { debug: this.err.dim, info: String, warn: this.err.warn, error: this.err.bad };
+    return openLog({
+      level: flags['log-level'],
+      path: flags['log-file'],
+      automatic,
+      show: (level, message) => process.stderr.write(`${signs[level](`${level}:`)} ${message}\n`),
+    });
+  }
+
+  /** What a scenario is warned of; it stops nothing. */
+  protected showWarnings({ warnings, texts }: Warned): void {
+    if (warnings.length > 0 && !this.jsonEnabled()) this.showDiagnostics(warnings, texts);
+  }
+
+  private showDiagnostics(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>): void {
+    process.stderr.write(`${renderText(diagnostics, texts, { colour: this.err.colour })}\n`);
+  }
+}
+
+interface LogFlags {
+  readonly 'log-level'?: LogLevel | undefined;
+  readonly 'log-file'?: string | undefined;
+}
+
+interface Warned {
+  readonly warnings: readonly Diagnostic[];
+  readonly texts: ReadonlyMap<string, string>;
 }

@@ -3,10 +3,11 @@ import { randomInt } from 'node:crypto';
 import { instant } from '../language/read/instant.ts';
 import { Misread } from '../language/read/notation.ts';
 import { Exit, SeedctlError } from '../model/errors.ts';
-import type { TimePoint } from '../model/condition.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { DAY, type Instant } from '../model/units.ts';
+import { today } from '../plan/period.ts';
 import type { PlanOptions } from '../plan/plan.ts';
+import { instantOf } from '../timeline/arrivals.ts';
 import { zone } from '../timeline/zone.ts';
 
 /** As given on the command line. */
@@ -65,21 +66,13 @@ export function planOptions(flags: TimeFlags, scenario: Scenario, clock: Instant
 }
 
 function read(flag: string, text: string, scenario: Scenario, now: Instant): Instant {
+  const place = zone(scenario.zone);
   if (text === 'now') return Math.floor(now / scenario.time.step) * scenario.time.step;
-  if (text === 'today') return lastMidnight(scenario, now);
+  if (text === 'today') return today(now, place);
   try {
-    return inZone(instant.parse(text), scenario);
+    return instantOf(instant.parse(text), place);
   } catch (error) {
     if (!(error instanceof Misread)) throw error;
     throw usage(`${flag}: ${error.message}, today or now`);
   }
-}
-
-function inZone(point: TimePoint, scenario: Scenario): Instant {
-  return point.kind === 'instant' ? point.at : zone(scenario.zone).toInstant(Date.parse(`${point.at}Z`));
-}
-
-function lastMidnight(scenario: Scenario, now: Instant): Instant {
-  const { offsetAt, toInstant } = zone(scenario.zone);
-  return toInstant(Math.floor((now + offsetAt(now).offset) / DAY) * DAY);
 }

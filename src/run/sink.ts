@@ -4,7 +4,8 @@ import type { Fields } from '../model/field.ts';
 import type { Scenario, SinkOptions } from '../model/scenario.ts';
 import type { Json } from '../model/units.ts';
 import { sinkOfUrl, sinks } from '../sinks/registry.ts';
-import type { SinkDefinition } from '../sinks/sink.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Log, SinkDefinition, Target } from '../sinks/sink.ts';
 import { substitute, type Environment } from './environment.ts';
 import { usage } from './options.ts';
 
@@ -14,6 +15,35 @@ export interface ChosenSink {
   /** Its name in the scenario, or the URL. */
   readonly to: string;
   readonly fromUrl: boolean;
+  /** The variables that its options were filled from. */
+  readonly environment: Environment;
+}
+
+export interface OpenOptions {
+  readonly batchSize: number | null;
+  readonly workers: number;
+  readonly readOnly: boolean;
+}
+
+/** Loads the driver, and opens the target for this plan's scenario. */
+export function openSink(
+  { definition, options, fromUrl, environment }: ChosenSink,
+  plan: Plan,
+  signal: AbortSignal,
+  log: Log,
+  how: OpenOptions,
+): Promise<Target> {
+  return definition.open(options as Parameters<SinkDefinition['open']>[0], {
+    scenario: plan.scenario.name,
+    seed: plan.seed,
+    engine: plan.engine,
+    zone: plan.scenario.zone,
+    environment: environment['ENVIRONMENT'] ?? null,
+    fromUrl,
+    signal,
+    log,
+    ...how,
+  });
 }
 
 /** @param to of the command line */
@@ -36,7 +66,13 @@ function byText(scenario: Scenario, to: string, environment: Environment): Chose
   if (named !== undefined) return byName(to, named, environment);
   const definition = to.includes(':') ? sinkOfUrl(to) : null;
   if (definition !== null) {
-    return { definition, options: complete(definition.fields, definition.parseUrl(to)), to, fromUrl: true };
+    return {
+      definition,
+      options: complete(definition.fields, definition.parseUrl(to)),
+      to,
+      fromUrl: true,
+      environment,
+    };
   }
   const names = Object.keys(scenario.sinks);
   const schemes = sinks
@@ -62,7 +98,7 @@ function byName(name: string, sink: SinkOptions, environment: Environment): Chos
   const written = Object.fromEntries(
     Object.entries(sink.options).map(([key, value]) => [key, substitute(value, environment, sink.place)]),
   );
-  return { definition, options: complete(definition.fields, written), to: name, fromUrl: false };
+  return { definition, options: complete(definition.fields, written), to: name, fromUrl: false, environment };
 }
 
 /** Defaults for what is not written, and the type of what came as text from the environment. */

@@ -1,7 +1,7 @@
 /** Sums per stream: what was written, what was there, and the fingerprint of both. */
 import type { LedgerEntry } from '../model/ledger.ts';
 import type { Plan, PlannedStream, Series } from '../model/plan.ts';
-import { addFingerprints, NO_RECORDS } from '../simulate/fingerprint.ts';
+import { addFingerprints } from '../simulate/fingerprint.ts';
 import type { Simulation } from '../simulate/simulation.ts';
 import type { Coverage } from './coverage.ts';
 import { intersect, nameOf, within, type Ranges } from './intervals.ts';
@@ -12,7 +12,7 @@ export interface Tally {
   readonly fingerprint: string;
 }
 
-const nothing: Tally = { records: 0, fingerprint: NO_RECORDS };
+const nothing: Tally = { records: 0, fingerprint: '0'.repeat(16) };
 
 export function add(a: Tally, b: Tally): Tally {
   return { records: a.records + b.records, fingerprint: addFingerprints(a.fingerprint, b.fingerprint) };
@@ -71,7 +71,7 @@ function eventsPresent(plan: Plan, stream: PlannedStream, coverage: Coverage, si
       simulate(simulation, stream, series, plan.period, ranges),
     ),
   );
-  return { records: total.records - missing.records, fingerprint: NO_RECORDS, total };
+  return { records: total.records - missing.records, fingerprint: nothing.fingerprint, total };
 }
 
 function seriesByRanges(stream: PlannedStream, coverage: Coverage): readonly (readonly [readonly Series[], Ranges])[] {

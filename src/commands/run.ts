@@ -1,0 +1,101 @@
+import { Flags } from '@oclif/core';
+import { showProgress } from '../report/progress.ts';
+import { renderSummary } from '../report/summary.ts';
+import { SeedctlCommand } from '../run/command.ts';
+import { confirm, requireAnswer } from '../run/confirm.ts';
+import { readEnvironment } from '../run/environment.ts';
+import { scenarioFile, streamFlags, timeFlags, to } from '../run/flags.ts';
+import { listenToSignals } from '../run/interruption.ts';
+import { requestOf } from '../run/request.ts';
+import { run } from '../run/run.ts';
+import type { Summary } from '../run/summary.ts';
+
+const helpGroup = 'WRITING';
+
+export default class Run extends SeedctlCommand {
+  static override summary = 'Write the history of a scenario, or what of it is missing, into a target.';
+
+  static override description =
+    'Running the same command twice writes nothing the second time; a longer period adds only what is missing; ' +
+    'a run that was stopped goes on where it ended. FILE may also be a plan that `plan --out` saved.';
+
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> pmi-default',
+    '<%= config.bin %> <%= command.id %> pmi-default --days 90 --to parquet:out/pmi',
+    '<%= config.bin %> <%= command.id %> pmi-default --to ndjson:- --only polls | head',
+    '<%= config.bin %> <%= command.id %> pmi-default --clean --yes --seed random --json',
+  ];
+
+  static override args = { file: scenarioFile };
+
+  static override flags = {
+    to,
+    ...timeFlags,
+    ...streamFlags,
+    'batch-size': Flags.integer({
+      description: 'Records a write, where that means something; never changes the data.',
+      helpGroup,
+      helpValue: 'N',
+      min: 1,
+    }),
+    workers: Flags.integer({
+      description: 'Writers at once; never changes the data.',
+      helpGroup,
+      helpValue: 'N',
+      min: 1,
+      max: 64,
+    }),
+    clean: Flags.boolean({ description: 'First remove what this scenario wrote there; asks.', helpGroup }),
+    yes: Flags.boolean({ char: 'y', description: 'The answer to what --clean asks.', helpGroup }),
+    follow: Flags.boolean({
+      description: 'After the backfill go on with each tick as it comes, until stopped.',
+      helpGroup,
+    }),
+    'skip-cleanup': Flags.boolean({ description: 'Accepted: run never cleans by itself.', helpGroup }),
+    resume: Flags.boolean({ description: 'Accepted: run always resumes.', helpGroup }),
+    quiet: Flags.boolean({ char: 'q', description: 'No progress and no summary.' }),
+    'no-log-file': Flags.boolean({ description: 'Leave no log file.', helpGroup: 'GLOBAL' }),
+  };
+
+  async run(): Promise<Summary> {
+    const { args, flags } = await this.parse(Run);
+    const clock = Date.now();
+    const signals = listenToSignals((signal) => {
+      process.stderr.write(`${signal}: finishing what is under way; once more to stop at once\n`);
+    });
+    try {
+      if (flags.clean) requireAnswer(flags.yes);
+      const { prepared, sink, check } = requestOf(args.file, flags, readEnvironment(), clock);
+      const { plan, views, only } = prepared;
+      this.showWarnings(prepared);
+      if (flags.seed === 'random') process.stderr.write(`seed ${plan.seed}\n`);
+      const log = await this.openLog(flags, flags['no-log-file'] ? null : { scenario: plan.scenario.name, at: clock });
+      const { summary, simulation } = await run({
+        plan,
+        views,
+        sink,
+        only,
+        check,
+        log,
+        interruption: signals,
+        batchSize: flags['batch-size'] ?? null,
+        workers: flags.workers ?? null,
+        clean: flags.clean ? (question) => flags.yes || confirm(question, signals.stopping) : null,
+        follow: flags.follow ? () => plan.now + Date.now() - clock : null,
+        progress: (records) => showProgress(process.stderr, this.err, records, flags.quiet),
+      });
+      if (!flags.quiet && !this.jsonEnabled()) {
+        // Where the data goes to stdout, the summary does not.
+        const [stream, style] = sink.definition.traits.standardOutput
+          ? [process.stderr, this.err]
+          : [process.stdout, this.out];
+        const look = sink.definition.look?.(sink.options as never, plan.tables, views) ?? null;
+        const report = { plan, summary, statistics: simulation.statistics(), look, logPath: log.path };
+        stream.write(renderSummary(report, style));
+      }
+      return summary;
+    } finally {
+      signals.release();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { Args, Flags } from '@oclif/core';
+import { formats, render } from '../language/diagnostics/render.ts';
+import { toJson } from '../language/diagnostics/json.ts';
+import { Exit } from '../model/errors.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { plural } from '../report/numbers.ts';
+import { SeedctlCommand } from '../run/command.ts';
+import { timeFlags } from '../run/flags.ts';
+import { parseParameters } from '../run/options.ts';
+import { findScenario, loadFrom } from '../run/scenario.ts';
+
+export default class Validate extends SeedctlCommand {
+  static override summary = 'Check scenarios, and show every problem at once with its line.';
+
+  static override description = 'Exits with 3 if there is an error; warnings alone are no failure.';
+
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> scenarios/pmi-default.yaml',
+    '<%= config.bin %> <%= command.id %> scenarios/*.yaml --format github',
+    '<%= config.bin %> <%= command.id %> my.yaml --param days=90 --json',
+  ];
+
+  static override strict = false;
+
+  static override args = {
+    file: Args.string({
+      description: 'Paths of scenarios, or names of some that ship.',
+      required: true,
+    }),
+  };
+
+  static override flags = {
+    format: Flags.option({
+      options: formats,
+      default: 'text',
+      description: 'For people, for programs (as --json), for annotations on GitHub, for code scanning.',
+    })(),
+    param: timeFlags.param,
+  };
+
+  static override usage = '<%= command.id %> FILE... [--format text|json|github|sarif] [--param KEY=VALUE...]';
+
+  async run(): Promise<readonly Diagnostic[]> {
+    const { argv, flags } = await this.parse(Validate);
+    const parameters = parseParameters(flags.param ?? []);
+    const paths = (argv as string[]).map(findScenario);
+    const loaded = paths.map((path) => loadFrom(path, parameters));
+    const diagnostics = loaded.flatMap((one) => one.diagnostics);
+    const texts = new Map(loaded.flatMap((one) => [...one.texts]));
+    const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+    if (errors > 0) process.exitCode = Exit.invalid;
+
+    const colour = this.out.colour;
+    this.print(render(diagnostics, flags.format, { texts, colour, version: this.config.version }));
+    if (flags.format === 'text') {
+      const warnings = diagnostics.length - errors;
+      const found = [
+        ...(errors > 0 ? [plural(errors, 'error')] : []),
+        ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
+      ];
+      const verdict = found.length === 0 ? this.out.good('valid') : found.join(', ');
+      this.print(`${diagnostics.length === 0 ? '' : '\n'}${paths.join(', ')}: ${verdict}`);
+    }
+    return toJson(diagnostics);
+  }
+}

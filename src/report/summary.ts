@@ -1,0 +1,73 @@
+/** The end of a run, as a person enjoys to read it. */
+import type { Plan } from '../model/plan.ts';
+import type { Statistics } from '../simulate/statistics.ts';
+import type { Summary } from '../run/summary.ts';
+import { bytes, compact, count, plural, span } from './numbers.ts';
+import { periodText } from './plan.ts';
+import { incidentsTable, jobsTable, paragraphs, uptimeTable } from './statistics.ts';
+import type { Style } from './style.ts';
+import { table } from './table.ts';
+
+export interface SummaryReport {
+  readonly plan: Plan;
+  readonly summary: Summary;
+  readonly statistics: Statistics;
+  /** The command that shows the data. */
+  readonly look: string | null;
+  readonly logPath: string | null;
+}
+
+export function renderSummary(report: SummaryReport, style: Style): string {
+  const { plan, statistics } = report;
+  return (
+    paragraphs([
+      [headline(report.summary, style), style.dim(`${periodText(plan)}, seed ${plan.seed}`)],
+      streams(report.summary, style),
+      uptimeTable(statistics, style, true),
+      jobsTable(statistics, style, true),
+      incidentsTable(statistics, plan.scenario.zone, style),
+      next(report, style),
+    ]) + '\n'
+  );
+}
+
+function headline(summary: Summary, style: Style): string {
+  const sign = style.good(style.unicode ? '✔' : 'ok');
+  const into = `${style.strong(summary.scenario)} in ${summary.target}`;
+  const size = summary.targetBytes === null ? '' : `, ${bytes(summary.targetBytes)}`;
+  if (summary.written === 0) {
+    return `${sign} ${into}: nothing to do, all ${plural(summary.present, 'record')} were there${size}`;
+  }
+  const speed = `${count(summary.written)} records in ${span(summary.seconds * 1000)}, ${compact(summary.recordsPerSecond)}/s`;
+  return `${sign} ${into}: ${speed}${size}`;
+}
+
+function streams(summary: Summary, style: Style): readonly string[] {
+  const there = summary.present > 0;
+  const cell = (records: number) => (records === 0 ? style.dim('-') : count(records));
+  const rows = summary.streams.map((stream) => [
+    stream.name,
+    stream.table,
+    count(stream.series),
+    cell(stream.written),
+    ...(there ? [cell(stream.present)] : []),
+  ]);
+  return table(
+    [
+      { title: 'stream', align: 'left' },
+      { title: 'table', align: 'left' },
+      { title: 'series', align: 'right' },
+      { title: 'written', align: 'right' },
+      ...(there ? [{ title: 'was there', align: 'right' } as const] : []),
+    ],
+    rows,
+    style.dim,
+  );
+}
+
+function next({ look, logPath }: SummaryReport, style: Style): readonly string[] {
+  return [
+    ...(look === null ? [] : [`Look at it:  ${style.accent(look)}`]),
+    ...(logPath === null ? [] : [style.dim(`Log:         ${logPath}`)]),
+  ];
+}

@@ -1,0 +1,53 @@
+/** Live mode: after the backfill, each tick as it comes, with the values that a later backfill would give. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Plan } from '../model/plan.ts';
+import type { Instant } from '../model/units.ts';
+import { createPlan } from '../plan/plan.ts';
+import { createSimulation } from '../simulate/simulation.ts';
+import type { Log, Target } from '../sinks/sink.ts';
+import { execute, type Interruption } from './execute.ts';
+import type { Work } from './groups.ts';
+import { count } from '../report/numbers.ts';
+
+export interface Following {
+  /** What was written before. */
+  readonly plan: Plan;
+  readonly target: Target;
+  readonly clock: () => Instant;
+  readonly interruption: Interruption;
+  readonly log: Log;
+}
+
+/** Returns when it is told to stop. */
+export async function follow({ plan, target, clock, interruption, log }: Following): Promise<void> {
+  const { stopping } = interruption;
+  let done = plan.period.to;
+  for (;;) {
+    const until = Math.floor(clock() / plan.step) * plan.step;
+    if (until > done) {
+      const covered = [{ from: plan.period.from, to: done }];
+      const range = { from: done, to: until };
+      const live = createPlan(plan.scenario, { now: until, seed: plan.seed, from: range.from, until: range.to });
+      const wanted = new Set(plan.streams.map(({ id }) => id));
+      const works = live.streams
+        .filter(({ id, kind }) => kind !== 'assets' && wanted.has(id))
+        .map((stream): Work => ({ group: { stream, series: stream.series, range }, covered }));
+      const simulation = createSimulation(live);
+      const written = await execute({
+        target,
+        simulation,
+        works,
+        workers: 1,
+        interruption,
+        progress: { batch() {} },
+        log,
+      });
+      const records = [...written.values()].reduce((sum, tally) => sum + tally.records, 0);
+      log.debug(`followed to ${new Date(until).toISOString()}: ${count(records)} records`);
+      done = until;
+    }
+    if (stopping.aborted) return;
+    await sleep(Math.max(1, done + plan.step - clock()), undefined, { signal: stopping }).catch(() => undefined);
+    if (stopping.aborted) return;
+  }
+}

@@ -1,0 +1,36 @@
+/** From the command line to a plan: what `run`, `plan` and `stats` begin with. */
+import type { Diagnostic, Input } from '../model/diagnostic.ts';
+import type { Plan } from '../model/plan.ts';
+import type { ViewRequest } from '../model/table.ts';
+import { createPlan } from '../plan/plan.ts';
+import { parseParameters, planOptions, type TimeFlags } from './options.ts';
+import { openScenario } from './scenario.ts';
+import { selectedNames, selectStreams, viewsWithin, type SelectionFlags } from './selection.ts';
+
+export interface PlanFlags extends TimeFlags, SelectionFlags {
+  readonly param?: readonly string[] | undefined;
+}
+
+export interface Prepared {
+  /** As given on the command line. */
+  readonly file: string;
+  readonly inputs: readonly Input[];
+  /** Parameters as written, those that `--days` stands for too. */
+  readonly parameters: { readonly [name: string]: string };
+  readonly warnings: readonly Diagnostic[];
+  readonly texts: ReadonlyMap<string, string>;
+  /** Streams that were asked for; null: all. */
+  readonly only: readonly string[] | null;
+  readonly plan: Plan;
+  readonly views: readonly ViewRequest[];
+}
+
+/** @param clock what the machine's clock reads */
+export function prepare(file: string, flags: PlanFlags, clock: number): Prepared {
+  const given = parseParameters(flags.param ?? []);
+  const { scenario, inputs, parameters, warnings, texts } = openScenario(file, given, flags.days);
+  const only = selectedNames(flags);
+  const whole = createPlan(scenario, planOptions(flags, scenario, clock));
+  const plan = selectStreams(whole, only);
+  return { file, inputs, parameters, warnings, texts, only, plan, views: viewsWithin(whole, plan) };
+}

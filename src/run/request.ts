@@ -1,0 +1,51 @@
+/** What `run` is asked to do: a scenario with flags, or a saved plan. */
+import type { LedgerEntry } from '../model/ledger.ts';
+import type { Environment } from './environment.ts';
+import { usage } from './options.ts';
+import { prepare, type PlanFlags, type Prepared } from './prepare.ts';
+import { checkHeld, prepareSaved, readSavedPlan } from './saved-plan.ts';
+import { chooseSink, type ChosenSink } from './sink.ts';
+
+export interface RequestFlags extends PlanFlags {
+  readonly to?: string | undefined;
+  readonly follow?: boolean;
+  readonly clean?: boolean;
+  readonly json?: boolean | undefined;
+}
+
+export interface Request {
+  readonly prepared: Prepared;
+  readonly sink: ChosenSink;
+  /** Refuses a target that is not as it was planned. */
+  readonly check: (ledger: readonly LedgerEntry[]) => void;
+}
+
+export function requestOf(file: string, flags: RequestFlags, environment: Environment, clock: number): Request {
+  const saved = readSavedPlan(file);
+  if (saved === null) {
+    const prepared = prepare(file, flags, clock);
+    const sink = chooseSink(prepared.plan.scenario, flags.to, environment);
+    checkTogether(flags, sink);
+    return { prepared, sink, check() {} };
+  }
+
+  const settled = ['days', 'from', 'until', 'now', 'seed', 'param', 'only', 'follow', 'clean'] as const;
+  const short = ['assets-only', 'polling-only', 'backup-only'] as const;
+  const given = [...settled, ...short].find((flag) => flags[flag] !== undefined && flags[flag] !== false);
+  if (given !== undefined) throw usage(`--${given} has no place with a saved plan, which says all of that`);
+  if (saved.to !== null && flags.to !== undefined) throw usage(`--to has no place here: the plan says ${saved.to}`);
+  const prepared = prepareSaved(file, saved);
+  const sink = chooseSink(prepared.plan.scenario, saved.to ?? flags.to, environment);
+  checkTogether(flags, sink);
+  return { prepared, sink, check: (ledger) => checkHeld(file, saved, prepared.plan, ledger) };
+}
+
+/** Flags that a sink cannot serve. @throws SeedctlError (exit 2) */
+function checkTogether({ follow, json }: RequestFlags, { definition, to }: ChosenSink): void {
+  if (follow && !definition.traits.follow) {
+    throw usage(`--follow does not work with ${to}`, 'follow into ndjson:- (stdout), or leave --follow out');
+  }
+  if (json && definition.traits.standardOutput) {
+    throw usage(`--json does not go together with ${to}: both write to stdout`);
+  }
+}

@@ -1,0 +1,123 @@
+/** A run, from the command line to a durable target. The steps are the map; each lives in its own file. */
+import { availableParallelism } from 'node:os';
+import { Exit, SeedctlError } from '../model/errors.ts';
+import type { LedgerEntry } from '../model/ledger.ts';
+import type { Plan } from '../model/plan.ts';
+import type { ViewRequest } from '../model/table.ts';
+import { count, plural } from '../report/numbers.ts';
+import { createSimulation, type Simulation } from '../simulate/simulation.ts';
+import type { Log, Target } from '../sinks/sink.ts';
+import { coverageOf } from './coverage.ts';
+import { execute, interrupted, type Interruption, type Progress } from './execute.ts';
+import { follow } from './follow.ts';
+import { groupsOf } from './groups.ts';
+import { openSink, type ChosenSink } from './sink.ts';
+import { checkCounts, summarise, type Summary } from './summary.ts';
+import { presentIn } from './tally.ts';
+
+type Ask = (question: string) => boolean | Promise<boolean>;
+
+export interface RunRequest {
+  readonly plan: Plan;
+  readonly views: readonly ViewRequest[];
+  readonly sink: ChosenSink;
+  /** Streams that `--only` names; null: all. */
+  readonly only: readonly string[] | null;
+  readonly batchSize: number | null;
+  readonly workers: number | null;
+  /** Asks before anything is removed; null: nothing is. */
+  readonly clean: Ask | null;
+  /** The clock that ticks on after the backfill; null: the run ends with it. */
+  readonly follow: (() => number) | null;
+  /** May refuse what the target holds. */
+  readonly check: (ledger: readonly LedgerEntry[]) => void;
+  readonly interruption: Interruption;
+  readonly log: Log;
+  /** Called once the amount of work is known. */
+  readonly progress: (records: number) => Progress & { stop(): void };
+}
+
+export interface RunResult {
+  readonly summary: Summary;
+  readonly simulation: Simulation;
+  /** Things that the user should know and that stop nothing. */
+  readonly notes: readonly string[];
+}
+
+export async function run(request: RunRequest): Promise<RunResult> {
+  const { plan, sink, log } = request;
+  const { traits } = sink.definition;
+  const simulation = createSimulation(plan);
+  const workers = request.workers ?? Math.min(2, availableParallelism());
+
+  // 1. The target, locked; whatever an earlier run left unfinished is repaired by opening it.
+  const target = await openSink(sink, plan, request.interruption.aborting, log, {
+    batchSize: request.batchSize,
+    workers,
+    readOnly: false,
+  });
+  try {
+    // 2. What this scenario wrote there, removed if asked.
+    if (request.clean !== null) await clean(request, request.clean, target);
+
+    // 3. What is there, and what is missing.
+    const ledger = await target.ledger();
+    request.check(ledger);
+    const coverage = coverageOf(plan, ledger, target.label);
+    const works = groupsOf(plan, coverage, traits.groupRecords);
+    const present = presentIn(plan, coverage, simulation);
+    const notes = coverage.orphans.map(
+      ({ stream, series }) =>
+        `stream ${stream}: ${plural(series.length, 'series', 'series')} that the scenario has no longer ` +
+        `${series.length === 1 ? 'is' : 'are'} left as they are: ${series.slice(0, 3).join(', ')}${series.length > 3 ? ' …' : ''}`,
+    );
+    for (const note of notes) log.warn(note);
+    log.info(`${target.label}: ${plural(ledger.length, 'group')} held, ${plural(works.length, 'group')} to write`);
+
+    // 4. Tables and views, checked before the first record.
+    await target.setUp(plan.tables, request.views);
+
+    // 5. The groups that are missing, whole or not at all.
+    const startedAt = performance.now();
+    const there = [...present.values()].reduce((sum, { records }) => sum + records, 0);
+    const progress = request.progress(plan.records - there);
+    const { interruption } = request;
+    const written = await execute({ target, simulation, works, workers, interruption, progress, log }).finally(() => {
+      progress.stop();
+    });
+    if (request.follow !== null) {
+      await follow({ plan, target, clock: request.follow, interruption, log });
+      throw interrupted(interruption, written);
+    }
+
+    // 6. Durable, and counted.
+    const { bytes } = await target.finish();
+    const seconds = (performance.now() - startedAt) / 1000;
+    const summary = summarise(plan, { target: target.label, written, present, seconds, targetBytes: bytes });
+    checkCounts(plan, summary);
+    log.info(`done: ${count(summary.written)} records written, ${count(summary.present)} were there`);
+    return { summary, simulation, notes };
+  } finally {
+    await target.close();
+  }
+}
+
+async function clean(request: RunRequest, ask: Ask, target: Target): Promise<void> {
+  const { plan, only, log } = request;
+  const streams = only === null ? null : plan.streams.map(({ id }) => id);
+  const held = (await target.ledger()).filter(({ stream }) => streams === null || streams.includes(stream));
+  const records = held.reduce((sum, entry) => sum + entry.records, 0);
+  const what = `${plural(records, 'record')} of ${plan.scenario.name}${only === null ? '' : ` (${only.join(', ')})`}`;
+  if (records > 0 && !(await ask(`Remove ${what} from ${target.label}?`))) {
+    const { stopping } = request.interruption;
+    if (stopping.aborted) throw interrupted(request.interruption, new Map());
+    throw new SeedctlError({
+      code: 'not-confirmed',
+      exit: Exit.refused,
+      message: 'not cleaned: the answer was no',
+      safe: 'nothing was removed or written',
+    });
+  }
+  const removed = await target.clean(streams, plan.streams);
+  log.info(`removed ${plural(removed.records, 'record')} from ${target.label}`);
+}

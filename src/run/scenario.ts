@@ -1,0 +1,89 @@
+/** A scenario from the command line: a path or the name of one that ships, read, checked and in its normal form. */
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { loadScenario, type Loaded } from '../language/load.ts';
+import { Exit, SeedctlError } from '../model/errors.ts';
+import type { Diagnostic, Input } from '../model/diagnostic.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { plural } from '../report/numbers.ts';
+import { usage } from './options.ts';
+import { shippedScenarios } from './package.ts';
+
+export interface OpenScenario {
+  /** As written, those that `--days` stands for too. */
+  readonly parameters: { readonly [name: string]: string };
+  readonly scenario: Scenario;
+  readonly inputs: readonly Input[];
+  readonly warnings: readonly Diagnostic[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** All problems of a scenario at once. */
+export class InvalidScenario extends SeedctlError {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly texts: ReadonlyMap<string, string>;
+
+  constructor(path: string, { diagnostics, texts }: Loaded) {
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    const first = errors[0];
+    super({
+      code: 'invalid-scenario',
+      exit: Exit.invalid,
+      message: `${path} has ${plural(errors.length, 'error')}${first === undefined ? '' : `: ${first.message}`}`,
+      place: first === undefined ? path : `${first.file}:${first.line}:${first.column}`,
+      safe: 'nothing was written',
+      next: `seedctl validate ${path}`,
+    });
+    this.diagnostics = diagnostics;
+    this.texts = texts;
+  }
+}
+
+/** @throws SeedctlError (exit 2) where there is neither such a file nor such a scenario */
+export function findScenario(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found !== undefined && !found.isDirectory()) return file;
+  const shipped = shippedScenarios();
+  const named = shipped.find(({ name }) => name === file);
+  if (named !== undefined) return relative('', named.path);
+  throw usage(
+    found === undefined ? `there is no file ${file}` : `${file} is a directory`,
+    `give the path of a scenario, or the name of one that ships: ${shipped.map(({ name }) => name).join(', ')}`,
+  );
+}
+
+/** @param parameters as written, `--param` */
+export function loadFrom(path: string, parameters: { readonly [name: string]: string }): Loaded {
+  return loadScenario(path, {
+    read: (from) => readFileSync(from),
+    sha256,
+    resolve: (from, to) => join(dirname(from), to),
+    parameters,
+  });
+}
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/**
+ * @param days `--days`: also the parameter of that name, where the scenario has one
+ * @throws InvalidScenario
+ */
+export function openScenario(
+  file: string,
+  parameters: { readonly [name: string]: string },
+  days: number | undefined,
+): OpenScenario {
+  const path = findScenario(file);
+  const plain = loadFrom(path, parameters);
+  const takesDays = days !== undefined && plain.scenario !== null && Object.hasOwn(plain.scenario.parameters, 'days');
+  if (takesDays && Object.hasOwn(parameters, 'days'))
+    throw usage('--days and --param days both set the parameter days');
+  const given = takesDays ? { ...parameters, days: String(days) } : parameters;
+  const loaded = takesDays ? loadFrom(path, given) : plain;
+  const { scenario, inputs, diagnostics, texts } = loaded;
+  if (scenario === null || diagnostics.some(({ severity }) => severity === 'error')) {
+    throw new InvalidScenario(path, loaded);
+  }
+  return { parameters: given, scenario, inputs, warnings: diagnostics, texts };
+}

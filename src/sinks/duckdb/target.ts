@@ -1,0 +1,98 @@
+/** The DuckDB target: what a run asks of it, each as one transaction. */
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Exit, SeedctlError } from '../../model/errors.ts';
+import { checkInside } from '../paths.ts';
+import type { SinkContext, Target } from '../sink.ts';
+import { clean } from './clean.ts';
+import { openDatabase } from './database.ts';
+import { createLedger, hasLedger, readLedger, tablesOfLedger } from './ledger.ts';
+import { createLedgerWriter } from './ledger-writer.ts';
+import { createScan } from './scan.ts';
+import { setUpTable } from './tables.ts';
+import { setUpView, setUpZone } from './views.ts';
+import { createGroupWriter } from './write.ts';
+
+export interface DuckDBOptions {
+  readonly path: string;
+  readonly production: boolean;
+}
+
+/** @throws SeedctlError: refused path (4), locked (5), or what the file, its folder or the disk do not allow (8) */
+export async function openDuckDB(options: DuckDBOptions, context: SinkContext): Promise<Target> {
+  const path = context.fromUrl ? resolve(options.path) : checkInside(process.cwd(), options.path);
+  const label = `duckdb:${options.path}`;
+  const production = options.production || context.environment?.toLowerCase() === 'production';
+  // Who only reads makes no file: what is not there holds nothing.
+  if (context.readOnly && !existsSync(path)) return absent(label);
+
+  const database = await openDatabase(path, { readOnly: context.readOnly, threads: context.workers });
+  const scan = createScan(database.connection, {
+    name: 'seedctl_scan',
+    threads: context.workers,
+    adjustedToUtc: false,
+  });
+  const write = createGroupWriter(database, scan, createLedgerWriter(database, context));
+  const one = oneAtATime();
+
+  return {
+    label,
+    ledger: () => one(async () => ((await hasLedger(database)) ? readLedger(database, context.scenario) : [])),
+    setUp: (tables, views) =>
+      one(() =>
+        database.transaction(async () => {
+          let changed = await createLedger(database, production);
+          const ours = await tablesOfLedger(database);
+          for (const table of tables) changed = (await setUpTable(database, table, ours)) || changed;
+          if (views.some(({ kind }) => kind === 'uptime')) {
+            changed = (await setUpZone(database, context.zone)) || changed;
+          }
+          for (const view of views) changed = (await setUpView(database, view, context.zone)) || changed;
+          return changed ? 'commit' : 'rollback';
+        }),
+      ),
+    write: (work) => one(() => write(work, context.signal)),
+    clean: (streams, planned) =>
+      one(() => clean(database, { scenario: context.scenario, production, streams, planned })),
+    finish: () =>
+      one(async () => {
+        await database.run('CHECKPOINT');
+        return { bytes: statSync(path).size };
+      }),
+    close: () =>
+      one(() => {
+        database.close();
+        return Promise.resolve();
+      }),
+  };
+}
+
+/** Groups come as fast as they are made, from several workers; DuckDB's own threads share the work of each. */
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
+function absent(label: string): Target {
+  const refuse = () =>
+    Promise.reject(
+      new SeedctlError({
+        code: 'read-only',
+        exit: Exit.bug,
+        message: `${label} was opened for reading, and is not there`,
+      }),
+    );
+  return {
+    label,
+    ledger: () => Promise.resolve([]),
+    setUp: refuse,
+    write: refuse,
+    clean: refuse,
+    finish: () => Promise.resolve({ bytes: null }),
+    close: () => Promise.resolve(),
+  };
+}

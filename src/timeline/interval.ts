@@ -107,7 +107,7 @@ export function measure(set: Float64Array): Duration {
 }
 
 /** Number of bounds at or before t: odd where t is in the set. */
-export function boundsUpTo(set: Float64Array, t: Instant): number {
+function boundsUpTo(set: Float64Array, t: Instant): number {
   let [low, high] = [0, set.length];
   while (low < high) {
     const middle = (low + high) >> 1;

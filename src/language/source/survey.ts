@@ -5,7 +5,7 @@ import { limits } from './limits.ts';
 export interface Survey {
   /** Where the nesting passes the limit. */
   readonly tooDeep: number | null;
-  /** A bracket, brace or quote that nothing closes. */
+  /** A bracket, brace or quote that nothing closes; of several within each other the innermost. */
   readonly unclosed: { readonly at: number; readonly opener: string } | null;
   /** Where `[…]` and `{…}` stand: half-open, by start. */
   readonly flows: readonly (readonly [from: number, to: number])[];
@@ -22,7 +22,7 @@ export function survey(tokens: readonly CST.Token[]): Survey {
   let tooDeep: number | null = null;
   let unclosed: Survey['unclosed'] = null;
   const open = (at: number, opener: string): void => {
-    if (unclosed === null || at < unclosed.at) unclosed = { at, opener };
+    if (unclosed === null || at > unclosed.at) unclosed = { at, opener };
   };
   const waiting: [token: CST.Token, depth: number][] = tokens.map((token) => [token, 0]);
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

@@ -94,7 +94,9 @@ class Builder {
   #key(node: unknown): string | null {
     if (!isScalar(node) || node.value === null || node.range == null) {
       const at = (node as Node | null)?.range ?? [0, 0];
-      const message = isScalar(node) ? 'A key is missing before the colon' : 'A key must be plain text';
+      const message = isScalar(node)
+        ? 'A key is missing before the colon'
+        : 'A key is plain text, not a list or a mapping';
       this.#fail('bad-key', at[0], at[1] > at[0] ? at[1] : at[0] + 1, message, 'Write `key: value`');
       return null;
     }

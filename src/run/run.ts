@@ -61,7 +61,7 @@ export async function run(request: RunRequest): Promise<RunResult> {
     if (request.clean !== null) await clean(request, request.clean, target);
 
     // 3. What is there, and what is missing.
-    const ledger = await target.ledger();
+    const ledger = await target.ledger(plan.streams);
     request.check(ledger);
     const coverage = coverageOf(plan, ledger, target.label);
     const works = groupsOf(plan, coverage, traits.groupRecords);
@@ -105,7 +105,7 @@ export async function run(request: RunRequest): Promise<RunResult> {
 async function clean(request: RunRequest, ask: Ask, target: Target): Promise<void> {
   const { plan, only, log } = request;
   const streams = only === null ? null : plan.streams.map(({ id }) => id);
-  const held = (await target.ledger()).filter(({ stream }) => streams === null || streams.includes(stream));
+  const held = (await target.ledger(plan.streams)).filter(({ stream }) => streams === null || streams.includes(stream));
   const records = held.reduce((sum, entry) => sum + entry.records, 0);
   const what = `${plural(records, 'record')} of ${plan.scenario.name}${only === null ? '' : ` (${only.join(', ')})`}`;
   if (records > 0 && !(await ask(`Remove ${what} from ${target.label}?`))) {

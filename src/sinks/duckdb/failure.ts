@@ -67,7 +67,7 @@ const known: readonly (readonly [RegExp, (match: RegExpExecArray) => Omit<Failur
     }),
   ],
   [
-    /Corrupt|checksum|Serialization Error|failed to deserialize|replaying WAL|Failed to load metadata pointer/i,
+    /Corrupt|checksum|Serialization Error|failed to deserialize|No magic bytes|Invalid Input Error|replaying WAL|Failed to load metadata pointer/i,
     () => ({
       code: 'damaged',
       exit: Exit.target,

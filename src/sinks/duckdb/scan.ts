@@ -6,6 +6,7 @@
 import { type DuckDBConnection, DuckDBDataChunk, DuckDBTableFunction } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { Batch, Table } from '../../model/table.ts';
+import { quoted } from './names.ts';
 import { prepare, type Prepared, type Room, scanType } from './column.ts';
 
 export interface ScanOptions {
@@ -83,6 +84,14 @@ export function createScan(connection: DuckDBConnection, options: ScanOptions): 
       }
     },
   };
+}
+
+/** The rows of a scan with the columns of a table, in their order. */
+export function selectRows(table: Table, scan: Scan): string {
+  const columns = table.columns.map(({ name, type }) =>
+    type === 'json' ? `CAST(${quoted(name)} AS JSON) AS ${quoted(name)}` : quoted(name),
+  );
+  return `SELECT ${columns.join(', ')} FROM ${scan.source}`;
 }
 
 interface Source {

@@ -8,6 +8,7 @@ import { clean } from './clean.ts';
 import { openDatabase } from './database.ts';
 import { createLedger, hasLedger, readLedger, tablesOfLedger } from './ledger.ts';
 import { createLedgerWriter } from './ledger-writer.ts';
+import { oneAtATime } from './queue.ts';
 import { createScan } from './scan.ts';
 import { setUpTable } from './tables.ts';
 import { setUpView, setUpZone } from './views.ts';
@@ -64,16 +65,6 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
         database.close();
         return Promise.resolve();
       }),
-  };
-}
-
-/** Groups come as fast as they are made, from several workers; DuckDB's own threads share the work of each. */
-function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work, work);
-    last = next.catch(() => undefined);
-    return next;
   };
 }
 

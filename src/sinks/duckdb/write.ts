@@ -1,11 +1,10 @@
 /** Writes a group: its rows and its ledger entry in one transaction. */
-import type { Table } from '../../model/table.ts';
 import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { GroupWork } from '../sink.ts';
 import { type Database, releaseMemory } from './database.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import { list, quoted } from './names.ts';
-import type { Scan } from './scan.ts';
+import { type Scan, selectRows } from './scan.ts';
 
 export type GroupWriter = (work: GroupWork, signal: AbortSignal) => Promise<void>;
 
@@ -17,12 +16,12 @@ export function createGroupWriter(database: Database, scan: Scan, ledger: Ledger
     try {
       await database.transaction(async () => {
         if (kind === 'metrics' || table.key === null) {
-          await scan.run(`${into} ${select(table, scan)}`, table, work.batches(), signal);
+          await scan.run(`${into} ${selectRows(table, scan)}`, table, work.batches(), signal);
           await ledger.append(group, work.result());
           return 'commit';
         }
         await scan.run(
-          `CREATE OR REPLACE TEMP TABLE seedctl_rows AS ${select(table, scan)}`,
+          `CREATE OR REPLACE TEMP TABLE seedctl_rows AS ${selectRows(table, scan)}`,
           table,
           work.batches(),
           signal,
@@ -44,13 +43,6 @@ export function createGroupWriter(database: Database, scan: Scan, ledger: Ledger
 /** A row's key as the ledger keeps it; `prefix` names where the columns are, if that is needed. */
 export function keyOf(key: readonly string[], prefix = ''): string {
   return `[${key.map((name) => `CAST(${prefix}${quoted(name)} AS VARCHAR)`).join(', ')}]`;
-}
-
-function select(table: Table, scan: Scan): string {
-  const columns = table.columns.map(({ name, type }) =>
-    type === 'json' ? `CAST(${quoted(name)} AS JSON) AS ${quoted(name)}` : quoted(name),
-  );
-  return `SELECT ${columns.join(', ')} FROM ${scan.source}`;
 }
 
 /** Who aborts may say how; else it is an interruption like any other. */

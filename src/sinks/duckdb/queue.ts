@@ -1,0 +1,9 @@
+/** Groups come as fast as they are made, from several workers; DuckDB's own threads share the work of each. */
+export function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}

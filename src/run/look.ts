@@ -19,7 +19,7 @@ export async function lookAt(sink: ChosenSink, plan: Plan, simulation: Simulatio
   const never = new AbortController().signal;
   const target = await openSink(sink, plan, never, log, { batchSize: null, workers: 1, readOnly: true });
   try {
-    const ledger = await target.ledger();
+    const ledger = await target.ledger(plan.streams);
     const present = presentIn(plan, coverageOf(plan, ledger, target.label), simulation);
     return {
       target: target.label,

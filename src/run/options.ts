@@ -7,8 +7,7 @@ import type { Scenario } from '../model/scenario.ts';
 import { DAY, type Instant } from '../model/units.ts';
 import { today } from '../plan/period.ts';
 import type { PlanOptions } from '../plan/plan.ts';
-import { instantOf } from '../timeline/arrivals.ts';
-import { zone } from '../timeline/zone.ts';
+import { instantOf, zone } from '../timeline/zone.ts';
 
 /** As given on the command line. */
 export interface TimeFlags {

@@ -1,8 +1,7 @@
 import { Exit, SeedctlError } from '../model/errors.ts';
 import type { Period, Scenario, TimeReference } from '../model/scenario.ts';
 import { DAY, type Duration, type Instant, type Range } from '../model/units.ts';
-import { instantOf } from '../timeline/arrivals.ts';
-import { type Zone, zone as zoneNamed } from '../timeline/zone.ts';
+import { instantOf, type Zone, zone as zoneNamed } from '../timeline/zone.ts';
 
 /** What the command line may say of the period; at most two of the three. */
 export interface PeriodOverride {
@@ -45,7 +44,7 @@ function writtenPeriod({ start, end, duration, step }: Period, now: Instant, zon
 }
 
 /** The last local midnight at or before now. */
-function today(now: Instant, zone: Zone): Instant {
+export function today(now: Instant, zone: Zone): Instant {
   const local = now + zone.offsetAt(now).offset;
   return zone.toInstant(Math.floor(local / DAY) * DAY);
 }

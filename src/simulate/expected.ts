@@ -7,7 +7,7 @@ import { varianceOf } from '../random/distribution.ts';
 import { exp } from '../random/math.ts';
 import { uptimeRate } from '../timeline/arrivals.ts';
 import { measure, clip } from '../timeline/interval.ts';
-import { unionOf } from '../timeline/timeline.ts';
+import { windowsOf } from '../timeline/timeline.ts';
 import type { Engine } from './engine.ts';
 
 /**
@@ -42,7 +42,7 @@ export function expectedUptime(
         shared.set(key, { ...before, assets: before.assets + 1 });
       }
     }
-    expected += idle * (1 - measure(clip(unionOf(dated), period.from, period.to)) / span);
+    expected += idle * (1 - measure(clip(windowsOf(dated), period.from, period.to)) / span);
   }
   let variance = 0;
   for (const source of shared.values()) variance += source.variance * source.assets * source.assets;

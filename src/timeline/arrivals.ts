@@ -1,5 +1,5 @@
 /** When things start: every timing as a function from a range of time to the starts in it, each made alone. */
-import type { Condition, TimePoint } from '../model/condition.ts';
+import type { Condition } from '../model/condition.ts';
 import type { Draw } from '../model/draw.ts';
 import type { Schedule, Timing } from '../model/timing.ts';
 import { DAY, type Duration, HOUR, type Instant, MINUTE } from '../model/units.ts';
@@ -9,7 +9,7 @@ import { calendarOccurrences } from './calendar.ts';
 import { contains } from './interval.ts';
 import { intensity, poissonArrivals, rateOf } from './poisson.ts';
 import { utcStamp } from './stamp.ts';
-import type { Zone } from './zone.ts';
+import { instantOf, type Zone } from './zone.ts';
 
 export interface Arrival {
   readonly start: Instant;
@@ -33,11 +33,6 @@ export interface Owner {
   /** A draw made once for the owner, such as the local time of its bedtime. */
   number(draw: Draw): number;
   intervals(condition: Condition): Intervals;
-}
-
-/** The instant of a time point, in somebody's zone. */
-export function instantOf(point: TimePoint, zone: Zone): Instant {
-  return point.kind === 'instant' ? point.at : zone.toInstant(Date.parse(`${point.at}Z`));
 }
 
 /**

@@ -7,7 +7,7 @@ import { boundsOf, compileDraw } from '../random/draw.ts';
 import { derive, type Key } from '../random/key.ts';
 import type { Intervals } from './arrivals.ts';
 import { compileCondition, type ConditionSubject } from './condition.ts';
-import { clip, complement, intersect, union } from './interval.ts';
+import { clip, complement, subtract, union, unionOf } from './interval.ts';
 import { type CompiledEpisode, compileEpisode, type Occurrence, touches } from './occurrence.ts';
 import { selects } from './select.ts';
 import { asNumber, resolveOfAsset, scopeKey } from './site.ts';
@@ -122,7 +122,7 @@ export function createTimelines(
         const windows = timeline.episodes
           .filter(({ episode }) => episode.id === id)
           .flatMap((episode) => timeline.occurrences(episode, from, to));
-        return clip(unionOf(windows), from, to);
+        return clip(windowsOf(windows), from, to);
       },
       metric: (metric, above, below) => metricIntervals(asset, metric, above, below),
     };
@@ -223,19 +223,12 @@ function joined(a: Incident, b: Incident): Incident {
 }
 
 function statesOf(incidents: readonly Incident[]): { readonly down: Float64Array; readonly degraded: Float64Array } {
-  const of = (state: State) => unionOf(incidents.filter((incident) => incident.occurrence.state === state));
+  const of = (state: State) => windowsOf(incidents.filter((incident) => incident.occurrence.state === state));
   const down = of('down');
-  return { down, degraded: intersect(of('degraded'), complement(down, -Infinity, Infinity)) };
+  return { down, degraded: subtract(of('degraded'), down) };
 }
 
-/** The union of windows, sorted by start or not. */
-export function unionOf(windows: readonly { readonly start: Instant; readonly end: Instant }[]): Float64Array {
-  const flat: number[] = [];
-  for (const { start, end } of [...windows].sort(byStart)) {
-    if (start >= end) continue;
-    const last = flat.length - 1;
-    if (last > 0 && start <= flat[last]!) flat[last] = Math.max(flat[last]!, end);
-    else flat.push(start, end);
-  }
-  return Float64Array.from(flat);
+/** Where any of these is, as intervals. */
+export function windowsOf(windows: readonly { readonly start: Instant; readonly end: Instant }[]): Float64Array {
+  return unionOf(windows.map(({ start, end }) => [start, end]));
 }

@@ -8,6 +8,7 @@ import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { buildSync } from 'esbuild';
 import { librarySchema, scenarioSchema } from '../src/language/schema.ts';
+import type { ObjectSchema } from '../src/language/shape/schema.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const schemas = { scenario: scenarioSchema(), library: librarySchema() };
@@ -32,13 +33,15 @@ function validators(): string {
     strictTypes: false,
     // `$data` would let a document choose its own limits.
     $data: false,
-    // Whether, not why: what is wrong is said by src/language/shape/explain.ts.
     allErrors: false,
     messages: false,
-    code: { source: true, esm: true, optimize: 2 },
+    // What is referred to is one function, however often it is used.
+    inlineRefs: false,
+    code: { source: true, esm: true, optimize: 2, process: withoutReasons },
   });
-  ajv.addVocabulary(['x-expected', 'x-unit', 'enumDescriptions', 'markdownEnumDescriptions']);
-  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name);
+  const scenario = bare(schemas.scenario);
+  ajv.addSchema(scenario, 'scenario');
+  ajv.addSchema(sharing(bare(schemas.library), scenario), 'library');
   const code = standalone.default(ajv, Object.fromEntries(Object.keys(schemas).map((name) => [name, name])));
   // The code requires parts of ajv in CommonJS; with them inside it stands alone.
   const { outputFiles } = buildSync({
@@ -48,12 +51,52 @@ function validators(): string {
     format: 'esm',
     platform: 'neutral',
     target: 'es2022',
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
     legalComments: 'none',
     banner: { js: '// Made by `npm run generate`. Do not edit.' },
   });
   return outputFiles[0]!.text;
+}
+
+/** A validator says whether; why is said by src/language/shape/explain.ts. The reasons would be half of the code. */
+function withoutReasons(code: string): string {
+  return code
+    .replaceAll(/^(\s*\w+\.errors = )\[\{instancePath.*\}\];$/gm, '$1[];')
+    .replaceAll(/^(\s*const err\d+ = )\{instancePath.*\};$/gm, '$1{};');
+}
+
+/** The schema without what only people read. */
+function bare(schema: ObjectSchema): ObjectSchema {
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([keyword]) => !ANNOTATIONS.has(keyword) && !keyword.startsWith('x-'))
+      .map(([keyword, value]) => [keyword, NAMED.has(keyword) ? eachOf(value, bareAny) : bareAny(value)]),
+  );
+}
+
+const ANNOTATIONS = new Set([
+  ...['title', 'description', 'markdownDescription', 'default', 'examples'],
+  ...['enumDescriptions', 'markdownEnumDescriptions'],
+]);
+/** Keywords whose keys are names, not keywords. */
+const NAMED = new Set(['properties', 'patternProperties', 'definitions', 'dependencies']);
+
+function bareAny(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(bareAny);
+  return typeof value === 'object' && value !== null ? bare(value) : value;
+}
+
+function eachOf(value: unknown, change: (item: unknown) => unknown): object {
+  return Object.fromEntries(Object.entries(value as object).map(([name, item]) => [name, change(item)]));
+}
+
+/** The schema with equal definitions taken from the scenario's, so that they are compiled once. */
+function sharing({ definitions = {}, ...schema }: ObjectSchema, scenario: ObjectSchema): ObjectSchema {
+  const shared = Object.entries(definitions).map(([name, definition]) => {
+    const equal = JSON.stringify(definition) === JSON.stringify(scenario.definitions?.[name]);
+    return [name, equal ? { $ref: `scenario#/definitions/${name}` } : definition] as const;
+  });
+  return { ...schema, definitions: Object.fromEntries(shared) };
 }
 
 /** True if the file was not so before. An equal file keeps its time of change. */

@@ -1,0 +1,78 @@
+import type { Field, FieldShape, Fields } from '../../model/field.ts';
+import { integer, list, map, number, object, scalar, scope, text } from '../../model/field.ts';
+
+/**
+ * What a random draw may say, where it draws what `of` describes: exactly one of `uniform`, `normal`,
+ * `lognormal`, `exponential`, `one_of`, `chance` (for a duration also `mean`), and what limits it.
+ */
+export function drawFields(of: FieldShape): Fields {
+  return {
+    ...(isNumeric(of) ? distributions(of.type === 'scalar' ? { type: 'number' } : of) : {}),
+    one_of: {
+      type: 'choices',
+      of,
+      summary: 'One of these: a list, or a map of values to their weights.',
+      optional: true,
+      examples: [{ paid: 94, refunded: 4, failed: 2 }],
+    },
+    ...(of.type === 'scalar' || of.type === 'text' ? chance : {}),
+    per: scope({
+      summary: 'Who shares the draw; by default its place says.',
+      optional: true,
+      examples: ['parent', 'tags.site'],
+    }),
+  };
+}
+
+/** The keys of which a draw has exactly one. */
+export const drawKinds = ['uniform', 'normal', 'lognormal', 'exponential', 'one_of', 'chance', 'mean'] as const;
+
+export const isNumeric = (of: FieldShape): boolean =>
+  ['number', 'integer', 'share', 'duration', 'scalar'].includes(of.type);
+
+function distributions(of: FieldShape): Fields {
+  // Bounds of the place hold for what is drawn (`min`, `max`), not for the parameters of its law.
+  const plain: FieldShape =
+    of.type === 'duration' ? { type: 'duration', negative: true } : { type: of.type === 'share' ? 'share' : 'number' };
+  const value = (summary: string, more: object = {}) => ({ ...plain, summary, ...more }) as Field<number | null>;
+  const positive = { exclusiveMinimum: 0 };
+  return {
+    uniform: list(value('A bound.'), { summary: 'Evenly between two bounds, [low, high).', optional: true, length: 2 }),
+    normal: object(
+      { mean: value('Its mean.'), sd: value('Its standard deviation.', positive) },
+      { summary: 'The bell curve.', optional: true },
+    ),
+    lognormal: object(
+      {
+        mean: value('Its mean, after `min` and `max`.', { ...positive, optional: true }),
+        median: value('Its median.', { ...positive, optional: true }),
+        sigma: number({ summary: 'Standard deviation of the logarithm.', exclusiveMinimum: 0, examples: [0.5] }),
+      },
+      { summary: 'Positive, with a long tail: of a `mean`, or of a `median`.', optional: true },
+    ),
+    exponential: object(
+      { mean: value('Its mean, after `min` and `max`.', positive) },
+      { summary: 'Positive, most values small.', optional: true },
+    ),
+    ...(of.type === 'duration'
+      ? {
+          mean: value('Lognormal with this mean, sigma 1 and a max of 20 times the mean.', {
+            ...positive,
+            optional: true,
+          }),
+        }
+      : {}),
+    min: value('Never less; the draw is cut there, it does not pile up.', { optional: true }),
+    max: value('Never more; the draw is cut there, it does not pile up.', { optional: true }),
+    decimals: integer({ summary: 'Digits kept after the point.', minimum: 0, maximum: 15, optional: true }),
+  };
+}
+
+const chance: Fields = {
+  chance: text({
+    summary: 'A name, an address or the like, by this method of the chance package.',
+    optional: true,
+    examples: ['first', 'domain', 'ip'],
+  }),
+  options: map(scalar({ summary: 'An option.' }), { summary: 'Options of the chance method.', default: {} }),
+};

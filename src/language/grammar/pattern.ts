@@ -1,0 +1,18 @@
+import { list, map, object } from '../../model/field.ts';
+import type { Fields } from '../../model/field.ts';
+import { patternEpisodeFields } from './episode.ts';
+import { patternMetricFields } from './metric.ts';
+import { label } from './names.ts';
+
+/** A named set of signals, one per metric. */
+export const patternFields = {
+  metrics: map(object(patternMetricFields, { summary: 'A metric.', noun: 'metric' }), {
+    summary: 'Its metrics, by name.',
+    default: {},
+    keys: label,
+  }),
+  episodes: list(object(patternEpisodeFields, { summary: 'An episode.', noun: 'episode' }), {
+    summary: 'What happens to the assets that use it.',
+    default: [],
+  }),
+} satisfies Fields;

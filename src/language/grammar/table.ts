@@ -1,0 +1,19 @@
+import { list, text } from '../../model/field.ts';
+import type { Fields } from '../../model/field.ts';
+
+const columns = (summary: string) => list(text({ summary: 'A column.' }), { summary, nonEmpty: true });
+
+/** What a target must have where the streams alone do not say it. */
+export const tableFields = {
+  key: list(text({ summary: 'A column.' }), {
+    summary: 'The columns that identify a row.',
+    optional: true,
+    nonEmpty: true,
+  }),
+  indexes: list(columns('The columns of an index.'), {
+    summary: 'Further indexes.',
+    default: [],
+    examples: [[['timestamp']]],
+  }),
+  comment: text({ summary: 'What the table holds.', optional: true }),
+} satisfies Fields;

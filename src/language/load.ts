@@ -1,0 +1,168 @@
+/** A scenario's file → the normal form, and every problem on the way with its place. */
+import type { Diagnostic, Input } from '../model/diagnostic.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { Reporter } from './diagnostics/reporter.ts';
+import { quote } from './diagnostics/words.ts';
+import { parameterFields } from './grammar/parameter.ts';
+import { At, attempt } from './normalise/at.ts';
+import { definitionsOf, type File } from './normalise/definitions.ts';
+import { parameterValues, type Declared } from './normalise/parameters.ts';
+import { Reader } from './normalise/reader.ts';
+import { normalise } from './normalise/scenario.ts';
+import { scopeOf } from './normalise/scope.ts';
+import { substitute } from './normalise/substitute.ts';
+import { isMapping } from './normalise/text.ts';
+import { checkRules } from './rules/registry.ts';
+import { checkShape } from './shape/check.ts';
+import { readSource, type Source } from './source.ts';
+import type { Json } from '../model/units.ts';
+
+export interface LoadOptions {
+  /** Throws where there is no such file. */
+  read(path: string): Uint8Array;
+  /** In hex. */
+  sha256(bytes: Uint8Array): string;
+  /** The path of an include, written in the file `from`. */
+  resolve(from: string, to: string): string;
+  /** `--param`, still text. */
+  readonly parameters: { readonly [name: string]: string };
+}
+
+export interface Loaded {
+  /** Null where there is an error. */
+  readonly scenario: Scenario | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The scenario and its includes, in the order in which they were read. */
+  readonly inputs: readonly Input[];
+  /** What each file says, for rendering. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads a scenario.
+ *
+ * @throws whatever `read` throws for the scenario's own file, and a SeedctlError (exit 2) for a wrong `--param`
+ */
+export function loadScenario(path: string, options: LoadOptions): Loaded {
+  const report = new Reporter();
+  const inputs: Input[] = [];
+  const done = (scenario: Scenario | null): Loaded => ({
+    scenario: report.failed ? null : scenario,
+    diagnostics: report.diagnostics(),
+    inputs,
+    texts: report.texts,
+  });
+
+  // 1. Text → plain data with places, of the file and of what it includes.
+  const main = readFile(path, options.read(path), options, inputs, report);
+  if (main === null) return done(null);
+  const libraries = readIncludes(main, options, inputs, report);
+  const sources = [...libraries, main];
+
+  // 2. Parameters: first their declarations, then everything that they stand in.
+  const files = sources.map((source): File => ({
+    content: isMapping(source.value) ? source.value : {},
+    root: new At(source, [], report),
+  }));
+  const declared = declarations(files);
+  const values = parameterValues(declared, options.parameters);
+  const names = new Set(definitionsOf('parameters', files).keys());
+  const filled = sources.map((source): Source => ({ ...source, value: fill(source, { values, names }, report) }));
+
+  // 3. The shape, by the JSON Schema.
+  const shaped = filled.map((source) => checkShape(source, report, source.file === main.file ? 'scenario' : 'library'));
+  const whole = shaped.every(Boolean);
+
+  // 4. The meaning; what the shape check has said is not said again.
+  const meaning = new Reporter();
+  const { scenario, parts } = normalise(
+    filled.map((source): File => ({
+      content: isMapping(source.value) ? source.value : {},
+      root: new At(source, [], meaning),
+    })),
+    values,
+  );
+  checkRules(parts, scenario);
+  merge(meaning, report, whole);
+  return done(scenario);
+}
+
+function readFile(
+  path: string,
+  bytes: Uint8Array,
+  options: LoadOptions,
+  inputs: Input[],
+  report: Reporter,
+): Source | null {
+  inputs.push({ path, sha256: options.sha256(bytes) });
+  const source = readSource(path, bytes, report);
+  if (source !== null) report.addText(path, source.text);
+  return source;
+}
+
+/** Files that hold definitions; each is read once. */
+function readIncludes(main: Source, options: LoadOptions, inputs: Input[], report: Reporter): Source[] {
+  const written = isMapping(main.value) ? main.value['include'] : undefined;
+  const paths = Array.isArray(written) ? (written as unknown[]) : [written];
+  return paths.flatMap((to, i) => {
+    if (typeof to !== 'string') return [];
+    const place = main.place(Array.isArray(written) ? ['include', i] : ['include']);
+    const path = options.resolve(main.file, to);
+    if (inputs.some((input) => input.path === path)) {
+      report.error('included-twice', place, `${quote(to)} is included already`, 'Remove one of the two');
+      return [];
+    }
+    let bytes: Uint8Array;
+    try {
+      bytes = options.read(path);
+    } catch {
+      report.error('missing-file', place, `There is no file ${quote(to)} to include`, `Looked for ${path}`);
+      return [];
+    }
+    return readFile(path, bytes, options, inputs, report) ?? [];
+  });
+}
+
+/** Broken declarations are left out; the shape check says what is wrong with them. */
+function declarations(files: readonly File[]): Map<string, Declared> {
+  const quiet = new Reporter();
+  const none = new Set<string>();
+  const reader = new Reader(
+    { metric: none, calendar: none, pattern: none, asset: none, episode: none, trait: none, layer: none, stream: none },
+    new Map(),
+  );
+  const declared = new Map<string, Declared>();
+  for (const [name, { written, at }] of definitionsOf('parameters', files)) {
+    const silent = new At(at.source, at.path, quiet);
+    const declaration = attempt(() => reader.fields(parameterFields, written, silent, scopeOf('asset')));
+    if (declaration !== undefined) declared.set(name, { declaration, at });
+  }
+  return declared;
+}
+
+function fill(
+  source: Source,
+  known: Pick<Parameters<typeof substitute>[2], 'values' | 'names'>,
+  report: Reporter,
+): Json {
+  if (!isMapping(source.value)) return source.value;
+  const filled = Object.create(null) as { [key: string]: Json };
+  for (const [key, value] of Object.entries(source.value)) {
+    const environment = key === 'sinks' || key === 'sources';
+    const at = new At(source, [key], report);
+    filled[key] = key === 'parameters' ? value : substitute(value, at, { ...known, environment });
+  }
+  return filled;
+}
+
+/** Codes of problems that the shape check finds as well, and explains better. */
+const OF_SHAPE = new Set(['wrong-type', 'missing-key', 'unknown-kind']);
+
+function merge(from: Reporter, to: Reporter, whole: boolean): void {
+  const taken = new Set(to.diagnostics().map(({ file, line, column }) => `${file}:${String(line)}:${String(column)}`));
+  for (const diagnostic of from.diagnostics()) {
+    const { severity, code, message, hint, file, line, column } = diagnostic;
+    if (!whole && (OF_SHAPE.has(code) || taken.has(`${file}:${String(line)}:${String(column)}`))) continue;
+    to[severity](code, diagnostic, message, hint);
+  }
+}

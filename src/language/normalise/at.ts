@@ -1,0 +1,46 @@
+import type { Place } from '../../model/diagnostic.ts';
+import type { Reporter } from '../diagnostics/reporter.ts';
+import type { Path, Source } from '../source.ts';
+
+/** A place in a file, while what stands there is read. */
+export class At {
+  readonly source: Pick<Source, 'file' | 'place' | 'within'>;
+  readonly path: Path;
+  readonly #report: Reporter;
+
+  constructor(source: Pick<Source, 'file' | 'place' | 'within'>, path: Path, report: Reporter) {
+    this.source = source;
+    this.path = path;
+    this.#report = report;
+  }
+
+  /** The place of a key's value, or of an item. */
+  below(...steps: readonly (string | number)[]): At {
+    return new At(this.source, [...this.path, ...steps], this.#report);
+  }
+
+  place(part: 'key' | 'value' = 'value'): Place {
+    return this.source.place(this.path, part);
+  }
+
+  error(code: string, message: string, hint: string | null = null, part: 'key' | 'value' = 'value'): void {
+    this.#report.error(code, this.place(part), message, hint);
+  }
+
+  warning(code: string, message: string, hint: string | null = null, part: 'key' | 'value' = 'value'): void {
+    this.#report.warning(code, this.place(part), message, hint);
+  }
+}
+
+/** Thrown where something cannot be read, after its problem was reported; whoever reads a list goes on. */
+export class Broken extends Error {}
+
+/** The result, or undefined where it is broken. */
+export function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Broken) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,295 @@
+import type { Condition } from '../../model/condition.ts';
+import type { Scope as Sharing } from '../../model/draw.ts';
+import type { Field, FieldShape, Fields, Phase, Values, Variant } from '../../model/field.ts';
+import type { Selection } from '../../model/scenario.ts';
+import { didYouMean, listed, quote } from '../diagnostics/words.ts';
+import { selectionFields } from '../grammar/selection.ts';
+import { days, months } from '../read/days.ts';
+import { duration, formatDuration } from '../read/duration.ts';
+import { every, jitter } from '../read/every.ts';
+import { hours } from '../read/hours.ts';
+import { date, instant } from '../read/instant.ts';
+import type { Notation } from '../read/notation.ts';
+import { rate } from '../read/rate.ts';
+import { formatShare, share } from '../read/share.ts';
+import { wallTime } from '../read/wall-time.ts';
+import { Broken, attempt, type At } from './at.ts';
+import { readCondition } from './condition.ts';
+import { readData } from './data.ts';
+import { readChoices, readDraw } from './draw.ts';
+import { readLayers } from './layers.ts';
+import { Findings, type Names, type Reading } from './reading.ts';
+import { readSchedule } from './schedule.ts';
+import type { Scope } from './scope.ts';
+import { broken, inNotation, isMapping, listOf, mappingOf, textOf } from './text.ts';
+
+/** Reads what was written into what it means, shape by shape; every default is written out. */
+export class Reader implements Reading {
+  readonly names: Names;
+  readonly calendars: ReadonlyMap<string, Condition>;
+  readonly found = new Findings();
+
+  constructor(names: Names, calendars: ReadonlyMap<string, Condition>) {
+    this.names = names;
+    this.calendars = calendars;
+  }
+
+  fields<F extends Fields>(fields: F, written: unknown, at: At, scope: Scope): Values<F> {
+    const mapping = mappingOf(written, at, 'a block of keys');
+    let whole = true;
+    const values: { [key: string]: unknown } = {};
+    for (const [name, field] of Object.entries(fields)) {
+      const value = attempt(() => this.#field(name, field, mapping, at, scope));
+      if (value === undefined) whole = false;
+      values[name] = value;
+    }
+    if (!whole) throw new Broken();
+    return values as Values<F>;
+  }
+
+  #field(name: string, field: Field, mapping: { readonly [key: string]: unknown }, at: At, scope: Scope): unknown {
+    if (field.type === 'schedule') return readSchedule(mapping, at, scope, this);
+    if (Object.hasOwn(mapping, name)) return this.read(field, mapping[name], at.below(name), scope);
+    if (field.optional === true) return null;
+    if (field.default !== undefined) return this.read(field, field.default, at.below(name), scope);
+    return broken(at, 'missing-key', `The key ${quote(name)} is missing`, field.summary);
+  }
+
+  read(shape: FieldShape, written: unknown, at: At, scope: Scope): unknown {
+    const text = <T>(notation: Notation<T>): T =>
+      inNotation(at, () => notation.parse(textOf(written, at, notation.expected)));
+    switch (shape.type) {
+      case 'number':
+      case 'integer':
+        return bounded(shape, numberOf(written, shape.type, at), String, at);
+      case 'share':
+        return bounded(shape, text(share), formatShare, at);
+      case 'duration':
+        return bounded(
+          { ...(shape.negative === true ? {} : { minimum: 0 }), ...shape },
+          text(duration),
+          formatDuration,
+          at,
+        );
+      case 'text':
+        return patterned(shape, textOf(written, at, shape.expected ?? 'a text'), at);
+      case 'boolean':
+        return typeof written === 'boolean' ? written : broken(at, 'wrong-type', 'Expected true or false');
+      case 'scalar':
+        if (['string', 'number', 'boolean'].includes(typeof written)) return written;
+        return broken(at, 'wrong-type', 'Expected a text, a number, true or false');
+      case 'json':
+        return written;
+      case 'instant':
+        return text(instant);
+      case 'time':
+        return written === 'today' || written === 'now' ? { kind: written } : text(instant);
+      case 'wall-time':
+        return text(wallTime);
+      case 'phase':
+        return phase(textOf(written, at, 'a local time or a duration'), at);
+      case 'zone': {
+        const zone = textOf(written, at, 'a time zone such as Europe/Rome');
+        this.found.zones.push({ value: zone, at });
+        return zone;
+      }
+      case 'scope':
+        return sharing(textOf(written, at, 'asset, parent, type, day, all or tags.<name>'), at);
+      case 'every':
+        return text(every);
+      case 'jitter':
+        return text(jitter);
+      case 'rate':
+        return text(rate);
+      case 'moment':
+        return written;
+      case 'window':
+        return text(hours);
+      case 'hours':
+        return this.#each({ type: 'window' }, written, at, scope);
+      case 'dates':
+        return listOf(written).map((item, i) =>
+          inNotation(item === written ? at : at.below(i), () => date.parse(textOf(item, at, date.expected))),
+        );
+      case 'days':
+        return inNotation(at, () => days(listOf(written) as string[]));
+      case 'months':
+        return inNotation(at, () => months(listOf(written).map((item) => textOf(item, at, 'months such as jun-aug'))));
+      case 'shares':
+        return this.#shares(written, at, scope);
+      case 'name': {
+        const name = textOf(written, at, `the name of a ${shape.of}`);
+        this.found.uses.push({ namespace: shape.of, name, at });
+        return name;
+      }
+      case 'choice':
+        if (typeof written === 'string' && Object.hasOwn(shape.values, written)) return written;
+        return broken(
+          at,
+          'bad-value',
+          `${quote(written)} is not legal here`,
+          didYouMean(String(written), Object.keys(shape.values)),
+        );
+      case 'list':
+        return this.#list(shape, written, at, scope);
+      case 'map':
+        return this.#map(shape, written, at, scope);
+      case 'points':
+        return points(written, at);
+      case 'interval':
+        return interval(written, at);
+      case 'object':
+        return this.fields(shape.fields, written, at, scope);
+      case 'variant':
+        return this.#variant(shape, written, at, scope);
+      case 'selection':
+        return this.#selection(written, at, scope);
+      case 'condition':
+        return readCondition(written, at, this);
+      case 'draw':
+        return readDraw(shape.of, written, at, scope, this);
+      case 'choices':
+        return readChoices(shape.of, written, at, scope, this);
+      case 'data':
+        return readData(written, at, scope, this);
+      case 'layers':
+        return readLayers(written, shape.inEpisode, at, scope, this);
+      case 'schedule':
+        throw new Error('a schedule is read with its owner');
+    }
+  }
+
+  /** One or several; all of them are read before one that is broken stops it. */
+  #each(shape: FieldShape, written: unknown, at: At, scope: Scope): unknown[] {
+    const items = listOf(written).map((item, i) =>
+      attempt(() => this.read(shape, item, Array.isArray(written) ? at.below(i) : at, scope)),
+    );
+    if (items.includes(undefined)) throw new Broken();
+    return items;
+  }
+
+  #list(shape: Extract<FieldShape, { type: 'list' }>, written: unknown, at: At, scope: Scope): unknown[] {
+    if (!Array.isArray(written) && shape.single !== true) return broken(at, 'wrong-type', 'Expected a list');
+    const items = this.#each(shape.items, written, at, scope);
+    if (shape.nonEmpty === true && items.length === 0) return broken(at, 'empty-list', 'The list is empty');
+    if (shape.length !== undefined && items.length !== shape.length) {
+      return broken(at, 'bad-value', `Expected ${String(shape.length)} values, found ${String(items.length)}`);
+    }
+    return items;
+  }
+
+  #map(
+    shape: Extract<FieldShape, { type: 'map' }>,
+    written: unknown,
+    at: At,
+    scope: Scope,
+  ): { [name: string]: unknown } {
+    const entries = Object.entries(mappingOf(written, at, 'a map of names')).map(([name, item]) => {
+      if (shape.keys !== undefined && !new RegExp(shape.keys.pattern).test(name)) {
+        at.below(name).error('bad-name', `Expected ${shape.keys.expected}, found ${quote(name)}`, null, 'key');
+        return [name, undefined] as const;
+      }
+      return [name, attempt(() => this.read(shape.items, item, at.below(name), scope))] as const;
+    });
+    if (entries.some(([, value]) => value === undefined)) throw new Broken();
+    return Object.fromEntries(entries);
+  }
+
+  #variant(shape: Extract<FieldShape, { type: 'variant' }>, written: unknown, at: At, scope: Scope): Variant {
+    const mapping = mappingOf(written, at, `a ${shape.noun}`);
+    const kind = String(mapping['kind']);
+    const definition = shape.of.find((candidate) => candidate.kind === kind);
+    if (definition === undefined) {
+      const hint = didYouMean(
+        kind,
+        shape.of.map((candidate) => candidate.kind),
+        `Kinds of ${shape.noun}`,
+      );
+      return broken(at.below('kind'), 'unknown-kind', `There is no ${shape.noun} of kind ${quote(kind)}`, hint);
+    }
+    return { kind, values: this.fields({ ...shape.common, ...definition.fields }, mapping, at, scope) };
+  }
+
+  #selection(written: unknown, at: At, scope: Scope): Selection {
+    const { ids, type, tags, parent, within } = this.fields(selectionFields, written, at, scope);
+    const selection = { ids, types: type, tags, parents: parent, within };
+    this.found.selections.push({ value: selection, at });
+    return selection;
+  }
+
+  #shares(written: unknown, at: At, scope: Scope): { [type: string]: number } {
+    const shape: FieldShape = { type: 'share', minimum: 0, maximum: 1 };
+    if (!isMapping(written)) return { '*': this.read(shape, written, at, scope) as number };
+    return this.#map({ type: 'map', items: shape }, written, at, scope) as { [type: string]: number };
+  }
+}
+
+function numberOf(written: unknown, type: 'number' | 'integer', at: At): number {
+  const expected = type === 'integer' ? 'a whole number' : 'a number';
+  if (typeof written !== 'number' || !Number.isFinite(written)) return broken(at, 'wrong-type', `Expected ${expected}`);
+  if (type === 'integer' && !Number.isSafeInteger(written)) return broken(at, 'wrong-type', `Expected ${expected}`);
+  return written;
+}
+
+interface Bounds {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+}
+
+function bounded(bounds: Bounds, value: number, format: (value: number) => string, at: At): number {
+  const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum = -Infinity } = bounds;
+  if (value >= minimum && value <= maximum && value > exclusiveMinimum) return value;
+  const limits = [
+    ...(exclusiveMinimum > -Infinity
+      ? [`greater than ${format(exclusiveMinimum)}`]
+      : minimum > -Infinity
+        ? [`at least ${format(minimum)}`]
+        : []),
+    ...(maximum < Infinity ? [`at most ${format(maximum)}`] : []),
+  ];
+  return broken(at, 'out-of-range', `${format(value)} is out of range: it must be ${limits.join(' and ')}`);
+}
+
+function patterned(shape: { readonly pattern?: string; readonly expected?: string }, text: string, at: At): string {
+  if (shape.pattern === undefined || new RegExp(shape.pattern).test(text)) return text;
+  return broken(at, 'bad-value', `Expected ${shape.expected ?? 'another text'}, found ${quote(text)}`);
+}
+
+function phase(text: string, at: At): Phase {
+  return inNotation(at, () =>
+    text.includes(':') ? { kind: 'wall', at: wallTime.parse(text) } : { kind: 'elapsed', by: duration.parse(text) },
+  );
+}
+
+function sharing(text: string, at: At): Sharing {
+  if (['asset', 'parent', 'type', 'day', 'all'].includes(text) || /^tags\../.test(text)) return text as Sharing;
+  const legal = ['asset', 'parent', 'type', 'day', 'all'];
+  return broken(
+    at,
+    'bad-value',
+    `${quote(text)} is not legal here`,
+    `Legal here: ${listed([...legal, 'tags.<name>'])}`,
+  );
+}
+
+function points(written: unknown, at: At): (readonly [number, number])[] {
+  const pairs = Object.entries(mappingOf(written, at, 'points such as {60: 0, 80: 15}')).map(
+    ([x, y]) => [Number(x), numberOf(y, 'number', at.below(x))] as const,
+  );
+  if (pairs.length === 0 || pairs.some(([x]) => !Number.isFinite(x))) {
+    return broken(at, 'bad-value', 'Expected points such as {60: 0, 80: 15}');
+  }
+  return pairs.sort(([a], [b]) => a - b);
+}
+
+function interval(written: unknown, at: At): { min: number | null; max: number | null } {
+  if (!Array.isArray(written) || written.length !== 2)
+    return broken(at, 'bad-value', 'Expected two bounds such as [0, 100] or [0, null]');
+  const [min, max] = (written as unknown[]).map((bound, i) =>
+    bound === null ? null : numberOf(bound, 'number', at.below(i)),
+  );
+  if (min != null && max != null && min > max)
+    return broken(at, 'empty-range', `The lower bound ${String(min)} is above the upper bound ${String(max)}`);
+  return { min: min ?? null, max: max ?? null };
+}

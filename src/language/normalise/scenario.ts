@@ -1,0 +1,210 @@
+/** From the file and what it includes, with all parameters in place, to the normal form. */
+import type { CalendarCondition, Condition } from '../../model/condition.ts';
+import type { Draw } from '../../model/draw.ts';
+import type { Fields, Values } from '../../model/field.ts';
+import type {
+  AssetDefinition,
+  DependencyLag,
+  Episode,
+  Pattern,
+  Period,
+  Scenario,
+  SinkOptions,
+  Stream,
+  TableOptions,
+} from '../../model/scenario.ts';
+import { calendarFields } from '../grammar/condition.ts';
+import { assetFields } from '../grammar/asset.ts';
+import {
+  dependencyFields,
+  downtimeFields,
+  episodeFields,
+  patternEpisodeFields,
+  reliabilityFields,
+} from '../grammar/episode.ts';
+import { metricFields, patternMetricFields } from '../grammar/metric.ts';
+import { scenarioFields } from '../grammar/root.ts';
+import { tableFields } from '../grammar/table.ts';
+import { Broken } from './at.ts';
+import { Collector, nameOf, record, type Located } from './collect.ts';
+import { namesOf } from './names.ts';
+import { sinkOf } from './sinks.ts';
+import { assetOf } from './assets.ts';
+import { calendarOf } from './condition.ts';
+import { definitionsOf, itemsOf, type File, type Written } from './definitions.ts';
+import { downtimeOf, episodeOf, faultsOf } from './episodes.ts';
+import { metricOf, type CatalogueEntry } from './metrics.ts';
+import type { ParameterValue } from './parameters.ts';
+import { periodOf } from './period.ts';
+import { Reader } from './reader.ts';
+import type { Findings, Names } from './reading.ts';
+import { scopeOf } from './scope.ts';
+import { polledMetrics, readStream } from './streams.ts';
+import { isMapping, mappingOf } from './text.ts';
+
+/** Parts of the normal form with their places: what the rules look at. */
+export interface Parts {
+  readonly calendars: readonly Located<CalendarCondition>[];
+  readonly patterns: readonly Located<Pattern>[];
+  readonly assets: readonly Located<AssetDefinition>[];
+  /** Of includes, of the file, of its short forms and its jobs; those of patterns apart. */
+  readonly episodes: readonly Located<Episode>[];
+  readonly streams: readonly Located<Stream>[];
+  readonly sinks: readonly Located<SinkOptions>[];
+  readonly tables: readonly Located<TableOptions>[];
+  readonly traits: readonly Located<Draw>[];
+  readonly names: Names;
+  readonly found: Findings;
+  readonly file: File;
+  /** Nothing was broken: what is absent was not written. */
+  readonly whole: boolean;
+}
+
+export interface Normalised {
+  /** Null where a part is broken. */
+  readonly scenario: Scenario | null;
+  readonly parts: Parts;
+}
+
+/** `files`: includes first, the scenario last. */
+export function normalise(files: readonly File[], parameters: ReadonlyMap<string, ParameterValue>): Normalised {
+  const file = files.at(-1)!;
+  const collector = new Collector();
+  const each: Collector['each'] = (entries, read) => collector.each(entries, read);
+
+  // 1. Names first: what is broken is known by name all the same.
+  const names = namesOf(files);
+
+  // 2. Calendars, which conditions are made of.
+  const conditions = new Map<string, Condition>();
+  const reader = new Reader(names, conditions);
+  const scope = scopeOf('asset');
+  const block = <F extends Fields>(fields: F, { written, at }: Written): Values<F> =>
+    reader.fields(fields, written, at, scope);
+  const calendars = each(definitionsOf('calendars', files).values(), (entry) =>
+    calendarOf(block(calendarFields, entry)),
+  );
+  for (const [name, calendar] of Object.entries(record(calendars))) conditions.set(name, calendar);
+
+  // 3. Catalogue and patterns.
+  const streamItems = itemsOf('streams', [file]);
+  const polled = polledMetrics(streamItems);
+  const catalogue = new Map<string, CatalogueEntry>(
+    Object.entries(record(each(definitionsOf('metrics', files).values(), (entry) => block(metricFields, entry)))),
+  );
+  const traits = each(
+    definitionsOf('traits', files).values(),
+    ({ written, at }) => reader.read({ type: 'draw', of: { type: 'scalar' } }, written, at, scope) as Draw,
+  );
+  const episodeIn = (fields: typeof episodeFields | typeof patternEpisodeFields, { written, at }: Written): Episode => {
+    // Fields of the occurrence are known to its layers and its other fields.
+    const own = isMapping(written) && isMapping(written['fields']) ? Object.keys(written['fields']) : [];
+    return episodeOf(reader.fields(fields as typeof episodeFields, written, at, scopeOf('occurrence', new Set(own))));
+  };
+  const patterns = each(definitionsOf('patterns', files).values(), ({ written, at }): Pattern => {
+    const content = mappingOf(written, at, 'a pattern');
+    const here: File = { content, root: at };
+    const metrics = each(definitionsOf('metrics', [here]).values(), (entry) => {
+      const name = nameOf(entry);
+      return metricOf(name, block(patternMetricFields, entry), catalogue.get(name), polled.has(name));
+    });
+    const episodes = each(itemsOf('episodes', [here]), (entry) => episodeIn(patternEpisodeFields, entry));
+    return { name: String(at.path.at(-1)), metrics: record(metrics), episodes: episodes.map(({ value }) => value) };
+  });
+
+  // 4. Assets, and what happens to them.
+  const assets = each(itemsOf('assets', [file]), (entry) => assetOf(block(assetFields, entry), entry.at));
+  const dependencies = each(itemsOf('dependencies', [file]), (entry): DependencyLag => {
+    const { select, down_after: downAfter, up_after: upAfter } = block(dependencyFields, entry);
+    return {
+      select: select ?? { ids: null, types: null, tags: null, parents: null, within: null },
+      downAfter,
+      upAfter,
+    };
+  });
+  const happenings = [
+    ...each(itemsOf('episodes', files), (entry) => episodeIn(episodeFields, entry)),
+    ...each(itemsOf('downtime', [file]), (entry) => downtimeOf(block(downtimeFields, entry))),
+    ...each(itemsOf('reliability', [file]), (entry) => faultsOf(block(reliabilityFields, entry))),
+  ];
+
+  // 5. Streams: they know the assets and episodes whose fields they may hold.
+  const known = {
+    assets: assets.map(({ value }) => value),
+    episodes: [...happenings.map(({ value }) => value), ...patterns.flatMap(({ value }) => value.episodes)],
+    traits: record(traits),
+  };
+  const counts = new Map<unknown, number>();
+  const streams = each(streamItems, (entry) => {
+    const kind = isMapping(entry.written) ? entry.written['kind'] : null;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    return readStream(entry, counts.get(kind)!, known, reader);
+  });
+  const jobs = streams.flatMap(({ value, written }) =>
+    value.episode === null ? [] : [{ value: value.episode, written }],
+  );
+
+  // 6. Where it goes.
+  const tables = each(definitionsOf('tables', [file]).values(), (entry): TableOptions => block(tableFields, entry));
+  const sinks = each(definitionsOf('sinks', [file]).values(), (entry) => sinkOf(entry, reader));
+
+  // 7. The file's own words.
+  const single = <K extends keyof typeof scenarioFields>(key: K): Values<typeof scenarioFields>[K] | undefined =>
+    collector.one(
+      () =>
+        reader.fields({ [key]: scenarioFields[key] }, file.content, file.root, scope)[key] as Values<
+          typeof scenarioFields
+        >[K],
+    );
+  const name = single('name');
+  const summary = single('summary');
+  const seed = single('seed');
+  const zone = single('timezone');
+  const time = collector.one((): Period => periodOf(single('time') ?? fail(), file.root.below('time')));
+  const episodes = [...happenings, ...jobs];
+  const parts: Parts = {
+    calendars,
+    patterns,
+    assets,
+    episodes,
+    streams: streams.map(({ value, written }) => ({ value: value.stream, written })),
+    sinks,
+    tables,
+    traits,
+    names,
+    found: reader.found,
+    file,
+    whole: collector.whole,
+  };
+  if (
+    !collector.whole ||
+    name === undefined ||
+    summary === undefined ||
+    seed === undefined ||
+    zone === undefined ||
+    time === undefined
+  ) {
+    return { scenario: null, parts: { ...parts, whole: false } };
+  }
+  const scenario: Scenario = {
+    name,
+    summary,
+    seed,
+    zone,
+    time,
+    parameters: Object.fromEntries([...parameters].map(([key, { parameter }]) => [key, parameter])),
+    traits: record(traits),
+    patterns: record(patterns),
+    assets: known.assets,
+    dependencies: dependencies.map(({ value }) => value),
+    episodes: episodes.map(({ value }) => value),
+    streams: streams.map(({ value }) => value.stream),
+    tables: record(tables),
+    sinks: record(sinks),
+  };
+  return { scenario, parts };
+}
+
+function fail(): never {
+  throw new Broken();
+}

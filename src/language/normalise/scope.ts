@@ -1,0 +1,79 @@
+/** What `$name` may mean, depending on where it stands: nearest first a field, a variable, a trait. */
+import type { Reference } from '../../model/draw.ts';
+import type { ColumnType } from '../../model/scenario.ts';
+
+/** Variables with the type of what they hold; a name that ends in a dot stands for all names below it. */
+export type Variables = { readonly [name: string]: ColumnType };
+
+export interface Scope {
+  /** Fields of the occurrence. */
+  readonly fields: ReadonlySet<string>;
+  readonly variables: Variables;
+}
+
+/** Of an asset, wherever there is one. */
+const asset: Variables = {
+  asset: 'text',
+  type: 'text',
+  parent: 'text',
+  tags: 'json',
+  'tags.': 'text',
+  data: 'json',
+  'data.': 'json',
+  'fields.': 'json',
+  'parent.type': 'text',
+  'parent.tags.': 'text',
+  'parent.data.': 'json',
+  'parent.fields.': 'json',
+};
+
+/** Of an occurrence, while its fields are drawn. */
+const occurrence: Variables = { ...asset, episode: 'text', key: 'text', start: 'timestamp', end: 'timestamp' };
+
+export const variables = {
+  asset,
+  occurrence,
+  assets: asset,
+  metrics: { ...asset, metric: 'text', time: 'timestamp', value: 'number', unit: 'text' },
+  events: {
+    ...occurrence,
+    state: 'text',
+    cause: 'text',
+    root: 'text',
+    planned: 'boolean',
+    label: 'text',
+    because: 'text',
+    incident: 'text',
+    root_incident: 'text',
+  },
+} as const satisfies { readonly [place: string]: Variables };
+
+const NONE: ReadonlySet<string> = new Set();
+
+export const scopeOf = (place: keyof typeof variables, fields: ReadonlySet<string> = NONE): Scope => ({
+  fields,
+  variables: variables[place],
+});
+
+/** Null where the name means nothing here. */
+export function resolve(name: string, scope: Scope, traits: ReadonlySet<string>): Reference | null {
+  if (scope.fields.has(name)) return { kind: 'reference', of: 'field', name };
+  if (variableType(name, scope.variables) !== null) return { kind: 'reference', of: 'variable', name };
+  return traits.has(name) ? { kind: 'reference', of: 'trait', name } : null;
+}
+
+export function variableType(name: string, known: Variables): ColumnType | null {
+  if (Object.hasOwn(known, name) && !name.endsWith('.')) return known[name]!;
+  const group = Object.keys(known).find((key) => key.endsWith('.') && name.startsWith(key) && name.length > key.length);
+  return group === undefined ? null : known[group]!;
+}
+
+/** For hints: `tags.…` where any name may follow. */
+export function legalNames(scope: Scope, traits: ReadonlySet<string>): string[] {
+  const names = [
+    ...scope.fields,
+    ...Object.keys(scope.variables).map((name) => (name.endsWith('.') ? `${name}…` : name)),
+    ...traits,
+  ];
+  return [...new Set(names)].map((name) => `$${name}`);
+}

@@ -1,0 +1,20 @@
+import type { FieldShape } from '../../model/field.ts';
+import type { SinkOptions } from '../../model/scenario.ts';
+import type { Json } from '../../model/units.ts';
+import { sinkFields, sinkKinds } from '../grammar/sink.ts';
+import type { Written } from './definitions.ts';
+import type { Reading } from './reading.ts';
+import { scopeOf } from './scope.ts';
+
+const shape: FieldShape = { type: 'variant', noun: 'sink', of: sinkKinds, common: sinkFields };
+
+/** A sink's options as written: variables of the environment are filled in only for the sink in use. */
+export function sinkOf({ written, at }: Written, reader: Reading): SinkOptions {
+  const { kind, values } = reader.read(shape, written, at, scopeOf('asset')) as {
+    kind: string;
+    values: { [key: string]: Json };
+  };
+  const { default: chosen, ...options } = values;
+  const { file, line, column } = at.place('key');
+  return { kind, default: chosen === true, options, place: `${file}:${String(line)}:${String(column)}` };
+}

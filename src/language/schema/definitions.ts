@@ -1,0 +1,155 @@
+import type { Definition, Field, FieldShape, Fields } from '../../model/field.ts';
+import { conditionFields } from '../grammar/condition.ts';
+import { drawFields } from '../grammar/draw.ts';
+import { episodeLayerFields, layerFields, layerKinds } from '../grammar/layer.ts';
+import { selectionFields } from '../grammar/selection.ts';
+import { timingFields } from '../grammar/timing.ts';
+import { instant } from '../read/instant.ts';
+import type { ObjectSchema, Schema } from '../shape/schema.ts';
+import { annotations, bounds, drawn, notation, oneOrMore, parametric } from './pieces.ts';
+import { simple } from './simple.ts';
+
+/** Builds schemas of shapes; what is used in many places is written once, below `definitions`. */
+export class Definitions {
+  readonly #written = new Map<string, ObjectSchema>();
+
+  all(): { [name: string]: Schema } {
+    return Object.fromEntries([...this.#written].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** A mapping with these keys; keys that begin with `x-` are free. */
+  block(title: string, fields: Fields): ObjectSchema {
+    const { properties, required } = this.#keys(fields);
+    return {
+      title,
+      type: 'object',
+      properties,
+      ...(required.length > 0 ? { required } : {}),
+      patternProperties: { '^x-': true },
+      additionalProperties: false,
+    };
+  }
+
+  #keys(fields: Fields): { properties: { [name: string]: Schema }; required: string[] } {
+    const properties: { [name: string]: Schema } = {};
+    const required: string[] = [];
+    for (const [name, field] of Object.entries(fields)) {
+      if (field.type === 'schedule') {
+        Object.assign(properties, this.#keys(timingFields).properties);
+        continue;
+      }
+      properties[name] = this.#field(field);
+      if (field.optional !== true && field.default === undefined) required.push(name);
+    }
+    return { properties, required };
+  }
+
+  #field(field: Field): ObjectSchema {
+    return { ...this.#shape(field), ...bounds(field), ...annotations(field) };
+  }
+
+  #shape(shape: FieldShape): ObjectSchema {
+    switch (shape.type) {
+      case 'moment':
+        return this.#moment();
+      case 'list': {
+        const items = this.#shape(shape.items);
+        const { length } = shape;
+        const size =
+          length !== undefined
+            ? { minItems: length, maxItems: length }
+            : shape.nonEmpty === true
+              ? { minItems: 1 }
+              : {};
+        return shape.single === true ? oneOrMore(items) : parametric('array', `a list`, { items, ...size });
+      }
+      case 'map': {
+        const { keys } = shape;
+        return {
+          type: 'object',
+          ...(keys === undefined ? {} : { propertyNames: { pattern: keys.pattern, 'x-expected': keys.expected } }),
+          additionalProperties: this.#shape(shape.items),
+        };
+      }
+      case 'choices':
+        return {
+          ...parametric('array', 'values such as [a, b], or weights such as {a: 3, b: 7}'),
+          type: ['array', 'object', 'string'],
+          items: this.#draw(shape.of),
+          minItems: 1,
+          additionalProperties: parametric('number', 'a weight'),
+          minProperties: 1,
+        };
+      case 'object':
+        return this.block(shape.noun ?? 'block', shape.fields);
+      case 'variant':
+        return this.#variants(shape.noun, shape.of, shape.common);
+      case 'draw':
+        return this.#draw(shape.of);
+      case 'condition':
+        return this.#shared('condition', () => ({
+          ...this.block('condition', conditionFields),
+          type: ['string', 'object'],
+          minProperties: 1,
+          'x-expected': 'the name of a calendar, or a condition such as {days: mon-fri, hours: 09:00-17:00}',
+        }));
+      case 'selection':
+        return this.#shared('selection', () => ({ ...this.block('selection', selectionFields), minProperties: 1 }));
+      case 'layers':
+        return { type: 'array', items: this.#layer(shape.inEpisode), 'x-expected': 'a list of layers' };
+      case 'schedule':
+        throw new Error('a schedule has no schema of its own: its keys stand beside the others');
+      default:
+        return simple(shape);
+    }
+  }
+
+  #layer(inEpisode: boolean): ObjectSchema {
+    const [name, common] = inEpisode
+      ? (['episode-layer', episodeLayerFields] as const)
+      : (['layer', layerFields] as const);
+    return this.#shared(name, () => this.#variants('layer', layerKinds, common));
+  }
+
+  #draw(of: FieldShape): ObjectSchema {
+    const name = `draw-${of.type === 'choice' ? Object.keys(of.values).join('-') : of.type}`;
+    return this.#shared(name, () => drawn(simple(of), { ...this.block('draw', drawFields(of)), minProperties: 1 }));
+  }
+
+  #moment(): ObjectSchema {
+    const mapping = this.block('draw', drawFields({ type: 'wall-time' }));
+    return {
+      ...mapping,
+      type: ['string', 'array', 'object'],
+      items: notation(instant),
+      minItems: 1,
+      'x-expected': 'a time such as 03:00, sun 04:00 or last 02:00, a window such as 01:00-04:00, or instants',
+    };
+  }
+
+  /** Told apart by `kind`. */
+  #variants(noun: string, of: readonly Definition[], common: Fields): ObjectSchema {
+    return { title: noun, type: 'object', oneOf: of.map((definition) => this.#variant(noun, definition, common)) };
+  }
+
+  #variant(noun: string, definition: Definition, common: Fields): ObjectSchema {
+    const { kind, summary, fields, examples } = definition;
+    const block = this.block(`${kind} ${noun}`, { ...fields, ...common });
+    return {
+      ...block,
+      description: summary,
+      properties: { kind: { const: kind, description: summary }, ...block.properties },
+      required: ['kind', ...(block.required ?? [])],
+      examples,
+    };
+  }
+
+  #shared(name: string, write: () => ObjectSchema): ObjectSchema {
+    if (!this.#written.has(name)) {
+      // Entered before it is written: it may refer to itself.
+      this.#written.set(name, {});
+      this.#written.set(name, write());
+    }
+    return { $ref: `#/definitions/${name}` };
+  }
+}

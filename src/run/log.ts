@@ -77,7 +77,7 @@ async function logTo(
   level: LogLevel,
   failed: (error: Error) => void,
 ): Promise<LogFile> {
-  const { pino } = await import('pino');
+  const { default: pino } = await import('pino');
   const stream = pino.destination({ fd: descriptor, sync: true });
   let broken: Error | null = null;
   stream.on('error', (error: Error) => (broken ??= error));

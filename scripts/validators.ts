@@ -1,0 +1,85 @@
+/** Compiles the JSON Schemas of the language to code, so that nothing is compiled when seedctl starts. */
+import { Ajv } from 'ajv';
+import standalone from 'ajv/dist/standalone/index.js';
+import { buildSync } from 'esbuild';
+import type { ObjectSchema } from '../src/language/shape/schema.ts';
+
+const ANNOTATIONS = new Set([
+  ...['title', 'description', 'markdownDescription', 'default', 'examples'],
+  ...['enumDescriptions', 'markdownEnumDescriptions'],
+]);
+/** Keywords whose keys are names, not keywords. */
+const NAMED = new Set(['properties', 'patternProperties', 'definitions', 'dependencies']);
+
+/** ESM code with one function for each schema, under its name: whether a value has that shape. */
+export function validators(schemas: { readonly scenario: ObjectSchema; readonly library: ObjectSchema }): string {
+  const ajv = new Ajv({
+    strict: true,
+    // A key may take values of several types, and a schema may limit each.
+    allowUnionTypes: true,
+    strictTypes: false,
+    // `$data` would let a document choose its own limits.
+    $data: false,
+    allErrors: false,
+    messages: false,
+    // What is referred to is one function, however often it is used.
+    inlineRefs: false,
+    code: { source: true, esm: true, lines: true },
+  });
+  const scenario = bare(schemas.scenario);
+  ajv.addSchema(scenario, 'scenario');
+  ajv.addSchema(sharing(bare(schemas.library), scenario), 'library');
+  const code = withoutReasons(standalone.default(ajv, { scenario: 'scenario', library: 'library' }));
+  // The code requires parts of ajv in CommonJS; with them inside it stands alone.
+  const { outputFiles } = buildSync({
+    stdin: { contents: code, resolveDir: import.meta.dirname, loader: 'js' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+    banner: { js: '// Made by `npm run generate`. Do not edit.' },
+  });
+  return outputFiles[0]!.text;
+}
+
+/**
+ * A validator says whether; why is said by src/language/shape/explain.ts, and the reasons would be most of the code.
+ * The code counts them, so a 0 stands for each. Relies on one statement a line (`lines`).
+ */
+function withoutReasons(code: string): string {
+  const bare = code
+    .replaceAll(/^(\w+\.errors = )\[\{instancePath.*\}\];$/gm, '$1[0];')
+    .replaceAll(/^(const err\d+ = )\{instancePath.*\};$/gm, '$1 0;');
+  if (bare.includes('schemaPath:')) throw new Error('ajv writes its reasons in another way than it did');
+  return bare;
+}
+
+/** The schema without what only people read. */
+function bare(schema: ObjectSchema): ObjectSchema {
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([keyword]) => !ANNOTATIONS.has(keyword) && !keyword.startsWith('x-'))
+      .map(([keyword, value]) => [keyword, NAMED.has(keyword) ? eachOf(value, bareAny) : bareAny(value)]),
+  );
+}
+
+function bareAny(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(bareAny);
+  return typeof value === 'object' && value !== null ? bare(value) : value;
+}
+
+function eachOf(value: unknown, change: (item: unknown) => unknown): object {
+  return Object.fromEntries(Object.entries(value as object).map(([name, item]) => [name, change(item)]));
+}
+
+/** The schema with equal definitions taken from the scenario's, so that they are compiled once. */
+function sharing({ definitions = {}, ...schema }: ObjectSchema, scenario: ObjectSchema): ObjectSchema {
+  const shared = Object.entries(definitions).map(([name, definition]) => {
+    const equal = JSON.stringify(definition) === JSON.stringify(scenario.definitions?.[name]);
+    return [name, equal ? { $ref: `scenario#/definitions/${name}` } : definition] as const;
+  });
+  return { ...schema, definitions: Object.fromEntries(shared) };
+}

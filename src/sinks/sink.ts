@@ -12,6 +12,8 @@ export interface SinkTraits {
   readonly ledger: boolean;
   /** `--follow` can go on after the backfill. */
   readonly follow: boolean;
+  /** Records go to stdout, so reports do not. */
+  readonly standardOutput?: boolean;
 }
 
 export interface SinkDefinition<F extends Fields = Fields> extends Definition<F> {
@@ -22,6 +24,8 @@ export interface SinkDefinition<F extends Fields = Fields> extends Definition<F>
   /** For people and logs, without secrets: `duckdb:out/pmi.duckdb`. */
   label(options: Values<F>): string;
   readonly traits: SinkTraits;
+  /** A command for a terminal that shows the data; null: there is none. */
+  look?(options: Values<F>, tables: readonly Table[], views: readonly ViewRequest[]): string | null;
   /** Loads the driver and opens the target; takes its lock. */
   open(options: Values<F>, context: SinkContext): Promise<Target>;
 }

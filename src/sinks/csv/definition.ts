@@ -1,5 +1,5 @@
 import { boolean } from '../../model/field.ts';
-import { folderFields, folderTraits, parseFolderUrl } from '../files/fields.ts';
+import { folderFields, folderTraits, lookAtFolder, parseFolderUrl } from '../files/fields.ts';
 import { defineSink } from '../sink.ts';
 
 const label = (options: { readonly path: string }): string => `csv:${options.path}`;
@@ -20,6 +20,7 @@ export const csv = defineSink({
   parseUrl: parseFolderUrl,
   label,
   traits: folderTraits,
+  look: lookAtFolder('csv'),
   async open(options, context) {
     const [{ openFolder }, { openCsv }] = await Promise.all([import('../files/target.ts'), import('./encoder.ts')]);
     return openFolder(label(options), options, context, openCsv);

@@ -1,5 +1,6 @@
 import { Exit, SeedctlError } from '../../model/errors.ts';
 import { boolean, text } from '../../model/field.ts';
+import { quoteForShell } from '../paths.ts';
 import { defineSink } from '../sink.ts';
 
 export const duckdb = defineSink({
@@ -28,6 +29,11 @@ export const duckdb = defineSink({
   // What is left of a group when DuckDB's row groups are full is compressed at its end by one thread alone:
   // half a million records a transaction cost 1.05 times as much as a million, 250,000 already 2.4 times.
   traits: { groupRecords: 1_000_000, ledger: true, follow: false },
+  look({ path }, tables, views) {
+    const first = views[0] ?? tables[0];
+    if (first === undefined) return null;
+    return `duckdb ${quoteForShell(path)} 'select * from "${first.name}" limit 10'`;
+  },
   async open(options, context) {
     const { openDuckDB } = await import('./target.ts');
     return openDuckDB(options, context);

@@ -1,6 +1,8 @@
 /** What every sink of files has in common, before any code of it is loaded. */
 import { boolean, text } from '../../model/field.ts';
 import { Exit, SeedctlError } from '../../model/errors.ts';
+import type { Table, ViewRequest } from '../../model/table.ts';
+import { quoteForShell } from '../paths.ts';
 import type { SinkTraits } from '../sink.ts';
 
 export const folderFields = {
@@ -29,4 +31,14 @@ export function parseFolderUrl(url: string): { readonly path: string } {
     message: `${url} names no folder`,
     next: `write the folder behind the colon: ${scheme}:out`,
   });
+}
+
+/** A command that shows the files of one table: that of the first view, else the first. */
+export function lookAtFolder(extension: string) {
+  return ({ path }: { path: string }, tables: readonly Table[], views: readonly ViewRequest[]): string | null => {
+    const table = views[0]?.table ?? tables[0];
+    if (table === undefined) return null;
+    const glob = `${path}/${table.name}/*.${extension}`.replaceAll("'", "''");
+    return `duckdb -c "select * from '${glob.replaceAll(/["\\$`]/g, '\\$&')}' limit 10"`;
+  };
 }

@@ -8,7 +8,7 @@ export const stdout = defineSink({
   schemes: ['ndjson:-'],
   parseUrl: () => ({}),
   label: () => 'stdout',
-  traits: { groupRecords: 1_000_000, ledger: false, follow: true },
+  traits: { groupRecords: 1_000_000, ledger: false, follow: true, standardOutput: true },
   async open(_options, context) {
     const { openStdout } = await import('./target.ts');
     return openStdout(context, process.stdout);

@@ -11,7 +11,7 @@ export const patternFields = {
     default: {},
     keys: label,
   }),
-  episodes: list(object(patternEpisodeFields, { summary: 'An episode.', noun: 'episode' }), {
+  episodes: list(object(patternEpisodeFields, { summary: 'An episode.', noun: 'episode of a pattern' }), {
     summary: 'What happens to the assets that use it.',
     default: [],
   }),

@@ -61,7 +61,9 @@ export class Definitions {
             : shape.nonEmpty === true
               ? { minItems: 1 }
               : {};
-        return shape.single === true ? oneOrMore(items) : parametric('array', `a list`, { items, ...size });
+        return shape.single === true
+          ? oneOrMore(items, size.minItems ?? 0)
+          : parametric('array', 'a list', { items, ...size });
       }
       case 'map': {
         const { keys } = shape;
@@ -80,8 +82,10 @@ export class Definitions {
           additionalProperties: parametric('number', 'a weight'),
           minProperties: 1,
         };
-      case 'object':
-        return this.block(shape.noun ?? 'block', shape.fields);
+      case 'object': {
+        const { noun, fields } = shape;
+        return noun === undefined ? this.block('block', fields) : this.#shared(noun, () => this.block(noun, fields));
+      }
       case 'variant':
         return this.#variants(shape.noun, shape.of, shape.common);
       case 'draw':
@@ -99,8 +103,15 @@ export class Definitions {
         return { type: 'array', items: this.#layer(shape.inEpisode), 'x-expected': 'a list of layers' };
       case 'schedule':
         throw new Error('a schedule has no schema of its own: its keys stand beside the others');
-      default:
+      case 'choice':
+      case 'text':
+      case 'name':
+      case 'json':
+      case 'data':
         return simple(shape);
+      default:
+        // A notation is one definition, however many keys are written in it.
+        return this.#shared(shape.type, () => simple(shape));
     }
   }
 
@@ -108,7 +119,7 @@ export class Definitions {
     const [name, common] = inEpisode
       ? (['episode-layer', episodeLayerFields] as const)
       : (['layer', layerFields] as const);
-    return this.#shared(name, () => this.#variants('layer', layerKinds, common));
+    return this.#shared(name, () => this.#variants('layer', layerKinds, common, name));
   }
 
   #draw(of: FieldShape): ObjectSchema {
@@ -128,8 +139,14 @@ export class Definitions {
   }
 
   /** Told apart by `kind`. */
-  #variants(noun: string, of: readonly Definition[], common: Fields): ObjectSchema {
-    return { title: noun, type: 'object', oneOf: of.map((definition) => this.#variant(noun, definition, common)) };
+  #variants(noun: string, of: readonly Definition[], common: Fields, name = noun): ObjectSchema {
+    return {
+      title: noun,
+      type: 'object',
+      oneOf: of.map((definition) =>
+        this.#shared(`${name}-${definition.kind}`, () => this.#variant(noun, definition, common)),
+      ),
+    };
   }
 
   #variant(noun: string, definition: Definition, common: Fields): ObjectSchema {
@@ -144,7 +161,8 @@ export class Definitions {
     };
   }
 
-  #shared(name: string, write: () => ObjectSchema): ObjectSchema {
+  #shared(title: string, write: () => ObjectSchema): ObjectSchema {
+    const name = title.replaceAll(' ', '-');
     if (!this.#written.has(name)) {
       // Entered before it is written: it may refer to itself.
       this.#written.set(name, {});

@@ -22,9 +22,10 @@ export function parametric(type: JsonType, expected: string, more: ObjectSchema 
   return { type: [type, 'string'], pattern: `^${PARAMETER}$`, ...more, 'x-expected': expected };
 }
 
-/** An item, or a list of them. */
-export function oneOrMore(item: ObjectSchema): ObjectSchema {
-  return { ...item, type: [...new Set([...typesOf(item), 'array' as const])], items: item, minItems: 1 };
+/** An item, which is no reference, or a list of them. */
+export function oneOrMore(item: ObjectSchema, minItems = 1): ObjectSchema {
+  const list = minItems > 0 ? { items: item, minItems } : { items: item };
+  return { ...item, type: [...new Set([...typesOf(item), 'array' as const])], ...list };
 }
 
 /** A literal, a reference, or a mapping that says what is drawn: told apart by their types. */

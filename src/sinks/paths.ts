@@ -46,8 +46,3 @@ function linkTarget(path: string): string | null {
     return null;
   }
 }
-
-/** As one word of a shell's command line. */
-export function quoteForShell(word: string): string {
-  return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}

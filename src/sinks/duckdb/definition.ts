@@ -1,6 +1,6 @@
 import { Exit, SeedctlError } from '../../model/errors.ts';
 import { boolean, text } from '../../model/field.ts';
-import { quoteForShell } from '../paths.ts';
+import { quoteForShell } from '../shell.ts';
 import { defineSink } from '../sink.ts';
 
 export const duckdb = defineSink({

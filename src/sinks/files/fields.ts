@@ -2,7 +2,6 @@
 import { boolean, text } from '../../model/field.ts';
 import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { Table, ViewRequest } from '../../model/table.ts';
-import { quoteForShell } from '../paths.ts';
 import type { SinkTraits } from '../sink.ts';
 
 export const folderFields = {

@@ -1,0 +1,127 @@
+import { expect } from 'chai';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nodeDisk } from '../../../src/sinks/files/disk.ts';
+import { countedDisk } from './counted-disk.ts';
+import { dayGroup, fill, openTarget, plannedStream, rowsOf, tableFiles, useFolder } from './fixture.ts';
+import { bundleChild, deadProcess, ended, rewriteLocks, start } from './processes.ts';
+
+const stream = plannedStream(2);
+const groups = Array.from({ length: 3 }, (_, n) => dayGroup(stream, n));
+
+class Killed extends Error {}
+const kill = () => Promise.reject(new Killed());
+
+/** Runs until the disk ends it; returns whether it did. */
+async function killed(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return false;
+  } catch (error) {
+    if (error instanceof Killed) return true;
+    throw error;
+  }
+}
+
+const contentsOf = (path: string, format: string) =>
+  new Map(tableFiles(path, format).map((file) => [file, readFileSync(join(path, file), 'utf8')]));
+
+for (const format of ['ndjson', 'csv'] as const) {
+  describe(`a run into ${format} that is killed`, () => {
+    const folder = useFolder();
+    const dead = deadProcess();
+
+    const oracle = async (): Promise<ReadonlyMap<string, string>> => {
+      const path = join(folder(), 'oracle');
+      const target = await openTarget(path, { format });
+      await fill(target, groups);
+      await target.close();
+      return contentsOf(path, format);
+    };
+
+    it('at any write, sync, rename or other step ends, once repeated, with the same parts', async () => {
+      const whole = await oracle();
+      let at = 1;
+      for (let again = true; again; at++) {
+        const path = join(folder(), `at-${at}`);
+        const disk = countedDisk(nodeDisk, at, kill);
+        again = await killed(async () => {
+          const target = await openTarget(path, { format, disk });
+          await fill(target, groups);
+          await target.close();
+        });
+        if (!existsSync(path)) continue;
+        for (const [file, text] of contentsOf(path, format)) expect(text, `${file} at ${at}`).to.equal(whole.get(file));
+        rewriteLocks(path, { pid: dead });
+        const target = await openTarget(path, { format });
+        await fill(target, groups);
+        await target.close();
+        expect(contentsOf(path, format), `at ${at}`).to.deep.equal(whole);
+        expect(readdirSync(join(path, 'metrics')).filter((name) => name.startsWith('.'))).to.deep.equal([]);
+        rmSync(path, { recursive: true });
+      }
+      expect(at).to.be.greaterThan(3 * 8);
+    });
+
+    it('at any step of a clean is cleaned by the next run, or was not begun', async () => {
+      let again = true;
+      const ends = new Set<number>();
+      for (let at = 1; again; at++) {
+        const path = join(folder(), `at-${at}`);
+        const first = await openTarget(path, { format });
+        await fill(first, groups);
+        await first.close();
+        const disk = countedDisk(nodeDisk, at, kill);
+        again = await killed(async () => {
+          const target = await openTarget(path, { format, disk });
+          await target.clean(null, [stream]);
+          await target.close();
+        });
+        rewriteLocks(path, { pid: dead });
+        const next = await openTarget(path, { format });
+        const { length } = await next.ledger([stream]);
+        await next.close();
+        expect(length).to.be.oneOf([0, groups.length]);
+        expect(tableFiles(path, format)).to.have.length(length);
+        expect(existsSync(join(path, '.seedctl/test.json'))).to.equal(length > 0);
+        expect(existsSync(join(path, '.seedctl/test.clean'))).to.equal(false);
+        ends.add(length);
+        rmSync(path, { recursive: true });
+      }
+      expect([...ends].sort()).to.deep.equal([0, groups.length]);
+    });
+  });
+}
+
+describe('a process that is killed among fifty groups', () => {
+  const folder = useFolder();
+  let scripts = '';
+  let child = '';
+  before(async () => {
+    scripts = mkdtempSync(join(tmpdir(), 'seedctl-child-'));
+    child = await bundleChild(scripts);
+  });
+  after(() => rmSync(scripts, { recursive: true }));
+
+  it('is resumed by the same command, again and again, to what one unbroken run has written', async () => {
+    const whole = plannedStream(3);
+    const all = Array.from({ length: 50 }, (_, n) => dayGroup(whole, n));
+    const reference = await openTarget(join(folder(), 'oracle'));
+    await fill(reference, all);
+    await reference.close();
+
+    const path = join(folder(), 'out');
+    let kills = 0;
+    // Steps of different lengths, so that the kills fall on different things.
+    for (const steps of [7, 29, 41, 64, 52, 67, 53, 48, 59]) {
+      const { signal } = await ended(start(child, 'fillAndDie', path, 'ndjson', String(steps)));
+      if (signal === 'SIGKILL') kills++;
+    }
+    expect(kills).to.equal(9);
+    const last = await ended(start(child, 'fillAndDie', path, 'ndjson', '1000000'));
+    expect(last).to.include({ code: 0, signal: null });
+    expect(rowsOf(path)).to.deep.equal(rowsOf(join(folder(), 'oracle')));
+    expect(tableFiles(path)).to.deep.equal(tableFiles(join(folder(), 'oracle')));
+  });
+});

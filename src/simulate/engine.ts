@@ -25,6 +25,8 @@ export interface Engine {
   condition(asset: Asset, condition: Condition): Intervals;
 }
 
+/** Fewer ticks than this are computed on their own. */
+const FEW = 32;
 /** Compiled signals of this many assets are kept. */
 const KEPT = 400;
 
@@ -76,10 +78,12 @@ export function createEngine(scenario: Scenario, seed: number, assets: readonly 
 
   const metricIntervals = (asset: Asset, name: MetricName, above: number | null, below: number | null): Intervals => {
     return (from, to) => {
-      const { step } = required(signal(asset, name), asset, name);
-      const ticks = gridOf(Math.floor(from / step) * step, to, step);
+      const source = required(signal(asset, name), asset, name);
+      const ticks = gridOf(Math.floor(from / source.step) * source.step, to, source.step);
       const values = new Float64Array(ticks.count);
-      follow(asset, name)(ticks, values);
+      // A look at an instant (a job's start) is not worth a block.
+      if (ticks.count < FEW) source.fill(ticks, values);
+      else follow(asset, name)(ticks, values);
       return runs(ticks, values, above ?? -Infinity, below ?? Infinity, from, to);
     };
   };

@@ -3,7 +3,7 @@
  * fields varied by their types. A new kind takes part by being in the registry.
  */
 import fc, { type Arbitrary } from 'fast-check';
-import type { Definition, Field, FieldShape } from '../../src/model/field.ts';
+import type { Definition, FieldShape } from '../../src/model/field.ts';
 import { layers } from '../../src/layers/registry.ts';
 
 type Written = { readonly [key: string]: unknown };
@@ -155,8 +155,8 @@ export function scenarioWith(kind: Definition, apart = false): Arbitrary<Written
         shape: {
           episodes: [own],
           metrics: Object.fromEntries(
-            [alpha, beta, gamma].map((list, i) => [
-              METRICS[i],
+            [alpha, beta, gamma].map((list, i): [string, Written] => [
+              METRICS[i]!,
               { clamp: [-1000, 1000], decimals, while_down: whileDown[i], layers: list },
             ]),
           ),

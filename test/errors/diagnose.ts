@@ -1,11 +1,16 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { renderText } from '../../src/language/diagnostics/text.ts';
-import { Reporter } from '../../src/language/diagnostics/reporter.ts';
-import { readSource } from '../../src/language/source.ts';
+import { loadScenario } from '../../src/language/load.ts';
 
-/** What `validate` shows for a file, under the name that it is called by. */
-export function diagnose(path: string, name: string): string {
-  const report = new Reporter();
-  readSource(name, readFileSync(path), report);
-  return renderText(report.diagnostics(), report.texts);
+/** What `validate` shows for a scenario, called by the names of its files alone. */
+export function diagnose(folder: string, file: string): string {
+  const { diagnostics, texts } = loadScenario(file, {
+    read: (path) => readFileSync(join(folder, path)),
+    sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    resolve: (from, to) => join(dirname(from), to),
+    parameters: {},
+  });
+  return renderText(diagnostics, texts);
 }

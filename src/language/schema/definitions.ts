@@ -18,10 +18,10 @@ export class Definitions {
   }
 
   /** A mapping with these keys; keys that begin with `x-` are free. */
-  block(title: string, fields: Fields): ObjectSchema {
+  block(title: string | null, fields: Fields): ObjectSchema {
     const { properties, required } = this.#keys(fields);
     return {
-      title,
+      ...(title === null ? {} : { title }),
       type: 'object',
       properties,
       ...(required.length > 0 ? { required } : {}),
@@ -84,7 +84,7 @@ export class Definitions {
         };
       case 'object': {
         const { noun, fields } = shape;
-        return noun === undefined ? this.block('block', fields) : this.#shared(noun, () => this.block(noun, fields));
+        return noun === undefined ? this.block(null, fields) : this.#shared(noun, () => this.block(noun, fields));
       }
       case 'variant':
         return this.#variants(shape.noun, shape.of, shape.common);

@@ -35,7 +35,8 @@ export function explainChoice(
         : problem('unknown-key', [...path, strange], notKey(strange, noun), hint, 'key');
     }
     case 'nothing': {
-      const words = own['x-expected'] ?? [...new Set(choice.candidates.map(expected))].slice(0, 5).join(', or ');
+      const shapes = [...new Set(choice.candidates.map(expected))].slice(0, 5).join(', or ');
+      const words = own['x-expected'] ?? (own.title === undefined ? shapes : expected({ ...own, type: 'object' }));
       const literals = choice.candidates.flatMap((candidate) => candidate.enum ?? []);
       const names = literals.filter((item) => typeof item === 'string');
       const nearest = typeof value === 'string' ? suggest(value, names) : null;

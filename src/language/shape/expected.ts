@@ -15,13 +15,15 @@ export function typesOf({ type }: ObjectSchema): readonly JsonType[] | null {
 
 /** With its article, or a list of literals: `a whole number from 0 to 12`. */
 export function expected(schema: ObjectSchema): string {
-  if (schema['x-expected'] !== undefined) return `${schema['x-expected']}${range(schema)}`;
+  const words = schema['x-expected'];
+  // Where there are examples, these show what is usual; bounds are for the plain words: `a whole number`.
+  if (words !== undefined) return words.includes(' such as ') ? words : `${words}${range(schema)}`;
   if (schema.const !== undefined) return quote(schema.const);
   if (schema.enum !== undefined) return listed(schema.enum);
   const types = typesOf(schema);
   if (types === null) return schema.title === undefined ? 'something else' : a(schema.title);
-  const words = types.filter((type) => type !== 'null' || types.length === 1).map((type) => typeWords(type, schema));
-  return words.join(' or ');
+  const shapes = types.filter((type) => type !== 'null' || types.length === 1).map((type) => typeWords(type, schema));
+  return shapes.join(' or ');
 }
 
 function typeWords(type: JsonType, schema: ObjectSchema): string {
@@ -45,6 +47,7 @@ function typeWords(type: JsonType, schema: ObjectSchema): string {
 
 /** ` from 0 to 12`, ` of at least 0`, ` above 0`. */
 function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: ObjectSchema): string {
+  if (minimum !== undefined && minimum === maximum) return `, ${minimum}`;
   if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
   const bounds = [
     minimum !== undefined ? `of at least ${minimum}` : null,
@@ -77,7 +80,7 @@ export function written(value: unknown): string {
 
 /** Without its quotes it would not be text. */
 function looksPlain(text: string): boolean {
-  return /^(true|false|null|~|[-+]?[.\d][.\deE+-]*)$/i.test(text);
+  return /^(true|false|null|~)$/i.test(text) || (text.trim() !== '' && Number.isFinite(Number(text)));
 }
 
 /** What the key means: the description of its schema, with the unit. */

@@ -119,7 +119,7 @@ class Explainer {
         'wrong-length',
         path,
         message,
-        own['x-expected'] === undefined ? hintOf(own, path) : `Write ${own['x-expected']}`,
+        own['x-expected']?.includes(' such as ') === true ? `Write ${own['x-expected']}` : hintOf(own, path),
       );
     }
     for (const [index, item] of value.entries()) {

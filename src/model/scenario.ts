@@ -23,7 +23,10 @@ export interface Scenario {
   readonly assets: readonly AssetDefinition[];
   /** Delays that a selected asset adds to what it inherits; the last that selects an asset holds. */
   readonly dependencies: readonly DependencyLag[];
-  /** Those of includes, then those of the file; the patterns keep their own. */
+  /**
+   * Those of includes, then those of the file: episodes, downtime, reliability, jobs; the patterns keep their own. Of several
+   * with an `uptime` that select one asset, the last holds; they may share an id.
+   */
   readonly episodes: readonly Episode[];
   readonly streams: readonly Stream[];
   readonly tables: { readonly [name: string]: TableOptions };
@@ -102,7 +105,7 @@ export interface AssetDefinition {
   readonly data: { readonly [name: string]: DataValue };
   /** Traits of its own, in addition to the scenario's. */
   readonly traits: { readonly [name: string]: Draw };
-  /** Null: on its parent alone. */
+  /** Null: on its parent alone; `$parent` stands for the parent. */
   readonly dependsOn: { readonly all: readonly AssetId[] } | null;
 }
 

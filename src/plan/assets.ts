@@ -4,7 +4,8 @@ import type { Asset } from '../model/plan.ts';
 import type { AssetDefinition, DataValue, Scenario } from '../model/scenario.ts';
 import type { AssetId, Json } from '../model/units.ts';
 import { compileDraw, text } from '../random/draw.ts';
-import { derive, rootKey } from '../random/key.ts';
+import { rootKey } from '../random/key.ts';
+import { memberId } from '../timeline/member.ts';
 import { selects } from '../timeline/select.ts';
 import { assetSite } from '../timeline/site.ts';
 
@@ -39,16 +40,6 @@ function fleet(
   add: (id: AssetId, parent: AssetId | null) => void,
 ): void {
   for (let i = 0; i < expand!.count; i++) add(memberId(id, expand!.from + i, parent), parent);
-}
-
-/** `{n}`, `{n:04}` (padded to 4, growing past it), `{parent}`, `{hash:5}` (hex digits of parent and n). */
-export function memberId(template: string, n: number, parent: AssetId | null): AssetId {
-  return template.replace(/\{(n|parent|hash)(?::(\d+))?\}/g, (_, name: string, width: string | undefined) => {
-    if (name === 'n') return String(n).padStart(Number(width ?? 0), '0');
-    if (name === 'parent') return parent ?? '';
-    const { a, b } = derive(rootKey(0), template, parent ?? '', String(n));
-    return (a.toString(16).padStart(8, '0') + b.toString(16).padStart(8, '0')).slice(0, Number(width ?? 8));
-  });
 }
 
 type Draft = { -readonly [K in keyof Asset]: Asset[K] };

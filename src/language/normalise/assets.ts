@@ -20,7 +20,15 @@ export function assetOf(written: Values<typeof assetFields>, at: At): AssetDefin
       'Remove this `parent`',
     );
   }
-  const parentName = over === null ? parent : '{parent}';
+  const alone = parent === null && over === null;
+  const orphan = alone ? (dependsOn?.all.indexOf('$parent') ?? -1) : -1;
+  if (orphan >= 0)
+    broken(
+      at.below('depends_on', 'all', orphan),
+      'no-parent',
+      'This asset has no parent',
+      'Write the id of an asset, or give it a `parent`',
+    );
   return {
     id: id ?? expand!.id,
     type,
@@ -32,22 +40,6 @@ export function assetOf(written: Values<typeof assetFields>, at: At): AssetDefin
     tags,
     data,
     traits,
-    dependsOn:
-      dependsOn === null
-        ? null
-        : {
-            all: dependsOn.all.map((name, i) => {
-              if (name !== '$parent') return name;
-              return (
-                parentName ??
-                broken(
-                  at.below('depends_on', 'all', i),
-                  'no-parent',
-                  'This asset has no parent',
-                  'Write the id of an asset',
-                )
-              );
-            }),
-          },
+    dependsOn,
   };
 }

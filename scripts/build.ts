@@ -33,6 +33,20 @@ const jsonAsText: esbuild.Plugin = {
   },
 };
 
+/** The chance package takes as long to start as a small scenario to check, and most commands draw nothing with it. */
+const chanceWhenUsed: esbuild.Plugin = {
+  name: 'chance-when-used',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^chance$/ }, ({ kind }) =>
+      kind === 'import-statement' ? { path: 'chance', namespace: 'when-used' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'when-used' }, () => ({
+      contents: `export function Chance(...seeds) { return new (require('chance').Chance)(...seeds); }`,
+      resolveDir: root,
+    }));
+  },
+};
+
 const { outputFiles } = await esbuild.build({
   write: false,
   entryPoints: { main: join(root, 'src/run/main.ts'), ...Object.fromEntries(entries) },
@@ -48,7 +62,7 @@ const { outputFiles } = await esbuild.build({
   minifyWhitespace: true,
   // Native modules, and the compilers that oclif looks for in a plugin's checkout.
   external: ['@duckdb/node-api', '@duckdb/node-bindings', 'typescript', 'tsx', 'ts-node'],
-  plugins: [jsonAsText],
+  plugins: [jsonAsText, chanceWhenUsed],
   banner: { js: commonJs },
   logLevel: 'warning',
 });

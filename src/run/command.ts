@@ -3,6 +3,7 @@ import { Command, Errors, Flags } from '@oclif/core';
 import { renderFailure } from '../report/failure.ts';
 import { styleOf, type Style } from '../report/style.ts';
 import { asFailure } from './failure.ts';
+import { Exit } from '../model/errors.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { renderText } from '../language/diagnostics/text.ts';
 import { openLog, type LogLevel, type LogOptions, type OpenLog } from './log.ts';
@@ -41,6 +42,8 @@ export abstract class SeedctlCommand extends Command {
     // `--help` and the like end this way.
     if (error instanceof Errors.ExitError) throw error;
     const failure = asFailure(error, this.id);
+    // A reader of stdout that had enough is no failure.
+    if (failure.exit === Exit.done) return Promise.resolve();
     if (this.jsonEnabled()) this.logJson({ error: failure });
     else if (error instanceof InvalidScenario) this.showDiagnostics(error.diagnostics, error.texts);
     else process.stderr.write(renderFailure(failure, this.err));

@@ -23,7 +23,11 @@ export interface DuckDBOptions {
 export async function openDuckDB(options: DuckDBOptions, context: SinkContext): Promise<Target> {
   const path = context.fromUrl ? resolve(options.path) : checkInside(process.cwd(), options.path);
   const label = `duckdb:${options.path}`;
-  const production = options.production || context.environment?.toLowerCase() === 'production';
+  const production = options.production
+    ? 'its sink'
+    : context.environment?.toLowerCase() === 'production'
+      ? 'ENVIRONMENT'
+      : null;
   // Who only reads makes no file: what is not there holds nothing.
   if (context.readOnly && !existsSync(path)) return absent(label);
 
@@ -33,7 +37,8 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
     threads: context.workers,
     adjustedToUtc: false,
   });
-  const write = createGroupWriter(database, scan, createLedgerWriter(database, context));
+  const entries = createLedgerWriter(database, context);
+  const write = createGroupWriter(database, scan, entries);
   const one = oneAtATime();
 
   return {
@@ -42,7 +47,7 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
     setUp: (tables, views) =>
       one(() =>
         database.transaction(async () => {
-          let changed = await createLedger(database, production);
+          let changed = await createLedger(database, production !== null);
           const ours = await tablesOfLedger(database);
           for (const table of tables) changed = (await setUpTable(database, table, ours)) || changed;
           if (views.some(({ kind }) => kind === 'uptime')) {
@@ -54,7 +59,11 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
       ),
     write: (work) => one(() => write(work, context.signal)),
     clean: (streams, planned) =>
-      one(() => clean(database, { scenario: context.scenario, production, streams, planned })),
+      one(async () => {
+        const cleaned = await clean(database, { scenario: context.scenario, production, streams, planned });
+        entries.forget();
+        return cleaned;
+      }),
     finish: () =>
       one(async () => {
         await database.run('CHECKPOINT');

@@ -9,7 +9,7 @@ import { chooseBranch } from './branch.ts';
 import { explainChoice } from './choice.ts';
 import { expected, meaning, typeOf, written } from './expected.ts';
 import { excludedBy, keyHint, notKey } from './keys.ts';
-import { block, capital, hintOf, problem, subject, type Problem, type Problems } from './problem.ts';
+import { block, capital, hintOf, problem, subject, type Problems } from './problem.ts';
 import { hasType, literal, numeric, textual, wrongType } from './scalar.ts';
 import type { ObjectSchema, Schema } from './schema.ts';
 
@@ -145,29 +145,19 @@ class Explainer {
     const noun = own.title === undefined ? block(path) : a(own.title);
     const keys = Object.keys(value);
     const legal = Object.keys(properties).filter((name) => properties[name] !== false);
-    const absent = required.filter((key) => !keys.includes(key));
-    const unknown: Problem[] = [];
-    const explained = new Set<string>();
+    const free = legal.filter((name) => !(name in value));
+    const misspelt = new Set<string | null>();
     for (const key of keys) {
       if (this.#schemaOf(own, key) !== false) continue;
-      // A misspelt key is one problem, not a missing one besides.
-      const free = legal.filter((name) => !keys.includes(name));
-      const nearest = suggest(key, free);
-      if (nearest !== null) explained.add(nearest);
-      unknown.push(problem('unknown-key', [...path, key], notKey(key, noun), keyHint(key, free, legal), 'key'));
+      misspelt.add(suggest(key, free));
+      yield problem('unknown-key', [...path, key], notKey(key, noun), keyHint(key, free, legal), 'key');
     }
-    for (const key of absent)
-      if (!explained.has(key)) {
-        const schema = this.resolve(properties[key] ?? true);
-        yield problem(
-          'missing-key',
-          [...path, key],
-          `${capital(noun)} needs ${quote(key)}`,
-          meaning(key, schema),
-          'key',
-        );
-      }
-    yield* unknown;
+    for (const key of required) {
+      // A misspelt key is one problem, not a missing one besides.
+      if (key in value || misspelt.has(key)) continue;
+      const hint = meaning(key, this.resolve(properties[key] ?? true));
+      yield problem('missing-key', [...path, key], `${capital(noun)} needs ${quote(key)}`, hint, 'key');
+    }
     if (keys.length < minProperties || keys.length > maxProperties) {
       const few = keys.length < minProperties;
       const count = few ? minProperties : maxProperties;

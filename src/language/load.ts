@@ -82,7 +82,7 @@ export function loadScenario(path: string, options: LoadOptions): Loaded {
     })),
     values,
   );
-  checkRules(parts, scenario);
+  checkRules(parts);
   merge(meaning, report, whole);
   return done(scenario);
 }

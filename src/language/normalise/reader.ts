@@ -126,7 +126,7 @@ export class Reader implements Reading {
         if (typeof written === 'string' && Object.hasOwn(shape.values, written)) return written;
         return broken(
           at,
-          'bad-value',
+          'wrong-value',
           `${quote(written)} is not legal here`,
           didYouMean(String(written), Object.keys(shape.values)),
         );
@@ -173,7 +173,7 @@ export class Reader implements Reading {
     const items = this.#each(shape.items, written, at, scope);
     if (shape.nonEmpty === true && items.length === 0) return broken(at, 'empty-list', 'The list is empty');
     if (shape.length !== undefined && items.length !== shape.length) {
-      return broken(at, 'bad-value', `Expected ${String(shape.length)} values, found ${String(items.length)}`);
+      return broken(at, 'wrong-value', `Expected ${String(shape.length)} values, found ${String(items.length)}`);
     }
     return items;
   }
@@ -186,7 +186,7 @@ export class Reader implements Reading {
   ): { [name: string]: unknown } {
     const entries = Object.entries(mappingOf(written, at, 'a map of names')).map(([name, item]) => {
       if (shape.keys !== undefined && !new RegExp(shape.keys.pattern).test(name)) {
-        at.below(name).error('bad-name', `Expected ${shape.keys.expected}, found ${quote(name)}`, null, 'key');
+        at.below(name).error('wrong-name', `Expected ${shape.keys.expected}, found ${quote(name)}`, null, 'key');
         return [name, undefined] as const;
       }
       return [name, attempt(() => this.read(shape.items, item, at.below(name), scope))] as const;
@@ -253,7 +253,7 @@ function bounded(bounds: Bounds, value: number, format: (value: number) => strin
 
 function patterned(shape: { readonly pattern?: string; readonly expected?: string }, text: string, at: At): string {
   if (shape.pattern === undefined || new RegExp(shape.pattern).test(text)) return text;
-  return broken(at, 'bad-value', `Expected ${shape.expected ?? 'another text'}, found ${quote(text)}`);
+  return broken(at, 'wrong-value', `Expected ${shape.expected ?? 'another text'}, found ${quote(text)}`);
 }
 
 function phase(text: string, at: At): Phase {
@@ -267,7 +267,7 @@ function sharing(text: string, at: At): Sharing {
   const legal = ['asset', 'parent', 'type', 'day', 'all'];
   return broken(
     at,
-    'bad-value',
+    'wrong-value',
     `${quote(text)} is not legal here`,
     `Legal here: ${listed([...legal, 'tags.<name>'])}`,
   );
@@ -278,14 +278,14 @@ function points(written: unknown, at: At): (readonly [number, number])[] {
     ([x, y]) => [Number(x), numberOf(y, 'number', at.below(x))] as const,
   );
   if (pairs.length === 0 || pairs.some(([x]) => !Number.isFinite(x))) {
-    return broken(at, 'bad-value', 'Expected points such as {60: 0, 80: 15}');
+    return broken(at, 'wrong-value', 'Expected points such as {60: 0, 80: 15}');
   }
   return pairs.sort(([a], [b]) => a - b);
 }
 
 function interval(written: unknown, at: At): { min: number | null; max: number | null } {
   if (!Array.isArray(written) || written.length !== 2)
-    return broken(at, 'bad-value', 'Expected two bounds such as [0, 100] or [0, null]');
+    return broken(at, 'wrong-value', 'Expected two bounds such as [0, 100] or [0, null]');
   const [min, max] = (written as unknown[]).map((bound, i) =>
     bound === null ? null : numberOf(bound, 'number', at.below(i)),
   );

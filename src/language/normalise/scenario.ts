@@ -45,6 +45,8 @@ import { isMapping, mappingOf } from './text.ts';
 /** Parts of the normal form with their places: what the rules look at. */
 export interface Parts {
   readonly calendars: readonly Located<CalendarCondition>[];
+  /** Where each metric of the catalogue stands. */
+  readonly catalogue: ReadonlyMap<string, Written>;
   readonly patterns: readonly Located<Pattern>[];
   readonly assets: readonly Located<AssetDefinition>[];
   /** Of includes, of the file, of its short forms and its jobs; those of patterns apart. */
@@ -89,8 +91,9 @@ export function normalise(files: readonly File[], parameters: ReadonlyMap<string
   // 3. Catalogue and patterns.
   const streamItems = itemsOf('streams', [file]);
   const polled = polledMetrics(streamItems);
-  const catalogue = new Map<string, CatalogueEntry>(
-    Object.entries(record(each(definitionsOf('metrics', files).values(), (entry) => block(metricFields, entry)))),
+  const catalogueEntries = definitionsOf('metrics', files);
+  const catalogue: ReadonlyMap<string, CatalogueEntry> = new Map(
+    Object.entries(record(each(catalogueEntries.values(), (entry) => block(metricFields, entry)))),
   );
   const traits = each(
     definitionsOf('traits', files).values(),
@@ -164,6 +167,7 @@ export function normalise(files: readonly File[], parameters: ReadonlyMap<string
   const episodes = [...happenings, ...jobs];
   const parts: Parts = {
     calendars,
+    catalogue: catalogueEntries,
     patterns,
     assets,
     episodes,

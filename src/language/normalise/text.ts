@@ -7,7 +7,7 @@ export function inNotation<T>(at: At, parse: () => T): T {
     return parse();
   } catch (error) {
     if (!(error instanceof Misread)) throw error;
-    return broken(at, 'bad-value', error.message, error.hint);
+    return broken(at, 'wrong-value', error.message, error.hint);
   }
 }
 

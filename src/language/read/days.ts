@@ -1,3 +1,4 @@
+import { quote } from '../diagnostics/words.ts';
 import type { Days } from '../../model/field.ts';
 import { MONTHS, WEEKDAYS, ordered, placesOf } from './names.ts';
 import { Misread } from './notation.ts';
@@ -19,8 +20,8 @@ export function monthDay(written: string | number): number {
   const day = back ? -1 - Number(back[1] ?? 0) : /^\d+$/.test(text) ? Number(text) : NaN;
   if (!(Math.abs(day) >= 1 && Math.abs(day) <= 31)) {
     throw new Misread(
-      `"${text}" is no day of a month`,
-      'days of a month go from 1 to 31, or from the end: last, last-1',
+      `${quote(text)} is no day of a month`,
+      'Days of a month go from 1 to 31, or from the end: last, last-1',
     );
   }
   return day;
@@ -33,7 +34,7 @@ export function days(written: readonly (string | number)[]): Days {
     return { weekdays: ordered(written.flatMap((day) => placesOf(String(day), WEEKDAYS, 'weekday'))), monthDays: null };
   }
   if (ofMonth.length < written.length) {
-    throw new Misread('days of the week and days of the month stand in one list', 'write two conditions below `all`');
+    throw new Misread('Days of the week and days of the month stand in one list', 'Write two conditions below `all`');
   }
   return { weekdays: null, monthDays: ordered(ofMonth.map(monthDay)) };
 }

@@ -1,3 +1,4 @@
+import { quote } from '../diagnostics/words.ts';
 import type { Duration } from '../../model/units.ts';
 import { Misread, unlike, type Notation } from './notation.ts';
 
@@ -26,7 +27,7 @@ export const duration: Notation<Duration> = {
       const factor = UNITS.find(([name]) => name === unit)![1];
       total += Math.round(Number(amount) * factor);
     }
-    if (!Number.isSafeInteger(total)) throw new Misread(`"${text}" is longer than can be counted in milliseconds`);
+    if (!Number.isSafeInteger(total)) throw new Misread(`${quote(text)} is longer than can be counted in milliseconds`);
     return text.startsWith('-') && total !== 0 ? -total : total;
   },
 };

@@ -12,7 +12,7 @@ export const every: Notation<Every> = {
       return { kind: 'calendar', unit: text };
     if (!new RegExp(duration.pattern).test(text)) throw unlike(text, every);
     const period = duration.parse(text);
-    if (period <= 0) throw new Misread('a period must be longer than 0s');
+    if (period <= 0) throw new Misread('A period is longer than 0s');
     return { kind: 'period', period };
   },
 };

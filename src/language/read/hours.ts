@@ -1,3 +1,4 @@
+import { quote } from '../diagnostics/words.ts';
 import type { WallTime } from '../../model/units.ts';
 import { Misread, unlike, type Notation } from './notation.ts';
 import { endOfWindow, wallTime } from './wall-time.ts';
@@ -17,7 +18,7 @@ export const hours: Notation<Hours> = {
     const [start, end] = text.split('-') as [string, string];
     const window = { from: wallTime.parse(start), to: endOfWindow(end) };
     if (window.from === window.to) {
-      throw new Misread(`the window ${text} ends where it starts`, 'for the whole day write 00:00-24:00');
+      throw new Misread(`The window ${quote(text)} ends where it starts`, 'For the whole day write 00:00-24:00');
     }
     return window;
   },

@@ -1,3 +1,4 @@
+import { quote } from '../diagnostics/words.ts';
 import type { TimePoint } from '../../model/condition.ts';
 import { Misread, unlike, type Notation } from './notation.ts';
 
@@ -25,7 +26,7 @@ export const instant: Notation<TimePoint> = {
     const [, day, hour = '00', minute = '00', second = '00', fraction = '', offset] = parts;
     const clock = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + Number(fraction.padEnd(3, '0'));
     if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
-      throw new Misread(`there is no time ${hour}:${minute}:${second} in "${text}"`);
+      throw new Misread(`There is no time ${hour}:${minute}:${second} in ${quote(text)}`);
     }
     const at = midnight(day!) + clock;
     if (offset === undefined) return { kind: 'local', at: new Date(at).toISOString().slice(0, -1) };
@@ -43,7 +44,7 @@ function midnight(text: string): number {
   const [year, month, day] = text.split('-').map(Number) as [number, number, number];
   const at = new Date(0);
   at.setUTCFullYear(year, month - 1, day);
-  if (at.toISOString().slice(0, 10) !== text) throw new Misread(`there is no date ${text}`);
+  if (at.toISOString().slice(0, 10) !== text) throw new Misread(`There is no date ${quote(text)}`);
   return at.getTime();
 }
 
@@ -51,6 +52,6 @@ function minutesOf(offset: string, text: string): number {
   if (offset === 'Z') return 0;
   const hours = Number(offset.slice(1, 3));
   const minutes = Number(offset.slice(-2));
-  if (hours > 18 || minutes > 59) throw new Misread(`there is no offset ${offset} in "${text}"`);
+  if (hours > 18 || minutes > 59) throw new Misread(`There is no offset ${offset} in ${quote(text)}`);
   return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }

@@ -1,3 +1,4 @@
+import { quote } from '../diagnostics/words.ts';
 import type { WallTime } from '../../model/units.ts';
 import { monthDay } from './days.ts';
 import { duration } from './duration.ts';
@@ -37,19 +38,19 @@ export function moment(text: string, unit: CalendarUnit): Moment {
     return { day: unit === 'week' ? weekday(name!) : monthDay(name!), ...clock(rest) };
   } catch (error) {
     const more = error instanceof Misread && !error.message.startsWith('Expected') ? `: ${error.message}` : '';
-    throw new Misread(`Expected ${momentExpected[unit]}, found "${text}"${more}`);
+    throw new Misread(`Expected ${momentExpected[unit]}, found ${quote(text)}${more}`);
   }
 }
 
 function sinceHour(text: string): Moment {
   const at: number = duration.parse(text);
-  if (at < 0 || at >= HOUR) throw new Misread('an hour is from 0m to 60m');
+  if (at < 0 || at >= HOUR) throw new Misread('an hour goes from 0m to 59m');
   return { day: null, at, until: null };
 }
 
 function weekday(text: string): number {
   const place = WEEKDAYS.findIndex((name) => name === text);
-  if (place < 0) throw new Misread(`"${text}" is no day of the week`);
+  if (place < 0) throw new Misread(`${quote(text)} is no day of the week`);
   return place + 1;
 }
 

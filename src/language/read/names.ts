@@ -1,3 +1,4 @@
+import { listed, quote } from '../diagnostics/words.ts';
 import { Misread } from './notation.ts';
 
 /** Three-letter names in the order of the calendar; a place of 1 is the first. */
@@ -10,7 +11,7 @@ export function placesOf(text: string, names: readonly string[], what: string): 
   const from = names.indexOf(first ?? '');
   const to = names.indexOf(last ?? '');
   if (from < 0 || to < 0 || more.length > 0) {
-    throw new Misread(`"${text}" is no ${what} and no range of them`, `${what}s: ${names.join(', ')}`);
+    throw new Misread(`${quote(text)} is no ${what} and no range of them`, `They are ${listed(names)}`);
   }
   const count = ((to - from + names.length) % names.length) + 1;
   return Array.from({ length: count }, (_, i) => ((from + i) % names.length) + 1);

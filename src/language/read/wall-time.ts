@@ -1,3 +1,4 @@
+import { quote } from '../diagnostics/words.ts';
 import type { WallTime } from '../../model/units.ts';
 import { Misread, unlike, type Notation } from './notation.ts';
 
@@ -7,7 +8,7 @@ export const wallTime: Notation<WallTime> = {
   pattern: '^\\d{2}:\\d{2}(?::\\d{2})?$',
   parse: (text) => {
     const at = endOfWindow(text);
-    if (at === 86_400_000) throw new Misread('24:00 is only legal as the end of a window', 'write 00:00');
+    if (at === 86_400_000) throw new Misread('24:00 is legal only as the end of a window', 'Write 00:00');
     return at;
   },
 };
@@ -20,7 +21,7 @@ export function endOfWindow(text: string): WallTime {
   const [hour, minute, second = 0] = text.split(':').map(Number) as [number, number, number?];
   const at = ((hour * 60 + minute) * 60 + second) * 1000;
   if (hour > 24 || minute > 59 || second > 59 || at > 86_400_000) {
-    throw new Misread(`there is no local time ${text}`, 'hours go from 00 to 23, minutes from 00 to 59');
+    throw new Misread(`There is no local time ${quote(text)}`, 'Hours go from 00 to 23, minutes from 00 to 59');
   }
   return at;
 }

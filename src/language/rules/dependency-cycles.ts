@@ -1,0 +1,33 @@
+import { listed } from '../diagnostics/words.ts';
+import { cyclesOf } from './graph.ts';
+import type { Rule } from './rule.ts';
+
+/** Nobody stands on himself, nor goes down with himself. */
+export const dependencyCycles: Rule = {
+  whole: true,
+  check({ members, byId }) {
+    const parents = new Map(members.map(({ id, parent }) => [id, new Set(parent === null ? [] : [parent])]));
+    const dependencies = new Map(
+      members.map(({ id, parent, definition: { dependsOn } }) => {
+        const all = dependsOn?.all.map((name) => (name === '$parent' ? parent : name)) ?? [parent];
+        return [id, new Set(all.filter((name) => name !== null))];
+      }),
+    );
+    for (const [edges, key, verb] of [
+      [parents, 'parent', 'stands on'],
+      [dependencies, 'depends_on', 'depends on'],
+    ] as const) {
+      const cycles = cyclesOf(edges);
+      if (cycles.length === 0) continue;
+      for (const cycle of cycles) {
+        const { at } = byId.get(cycle.at(-2)!)!.located.written;
+        at.below(key).error(
+          'cycle',
+          `An asset ${verb} itself: ${cycle.join(' → ')}`,
+          `Remove one of these: ${listed(cycle.slice(1))}`,
+        );
+      }
+      return;
+    }
+  },
+};

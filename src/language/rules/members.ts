@@ -1,0 +1,62 @@
+/** Which assets there are, before anything is drawn. */
+import type { AssetDefinition, Selection } from '../../model/scenario.ts';
+import { memberId } from '../../timeline/member.ts';
+import { selects } from '../../timeline/select.ts';
+import type { Located } from '../normalise/collect.ts';
+
+export interface Member {
+  readonly id: string;
+  readonly parent: string | null;
+  readonly definition: AssetDefinition;
+  readonly located: Located<AssetDefinition>;
+}
+
+/** Fleets stand over assets that exist: first those that stand over none, then the others as they come. */
+export function expand(assets: readonly Located<AssetDefinition>[]): Member[] {
+  const members: Member[] = [];
+  const add = (located: Located<AssetDefinition>, parents: readonly (string | null)[]): void => {
+    const { value: definition } = located;
+    for (const parent of parents) {
+      const { count, from } = definition.expand ?? { count: 1, from: 0 };
+      for (let i = 0; i < count; i++) {
+        const id = definition.expand === null ? definition.id : memberId(definition.id, from + i, parent);
+        members.push({ id, parent, definition, located });
+      }
+    }
+  };
+  for (const located of assets) if ((located.value.expand?.over ?? null) === null) add(located, [located.value.parent]);
+  for (const located of assets) {
+    const over = located.value.expand?.over ?? null;
+    if (over !== null)
+      add(
+        located,
+        among(members, over).map(({ id }) => id),
+      );
+  }
+  return members;
+}
+
+/** Those that a selection may hold for: a tag that is drawn may have any value. */
+export function among(members: readonly Member[], selection: Selection | null): readonly Member[] {
+  if (selection === null) return members;
+  const byId = new Map(members.map((member) => [member.id, member]));
+  const asset = (member: Member | undefined) =>
+    member === undefined ? undefined : { ...EMPTY, id: member.id, type: member.definition.type, parent: member.parent };
+  const tags = Object.entries(selection.tags ?? {});
+  return members.filter(
+    (member) =>
+      selects({ ...selection, tags: null }, asset(member)!, (id) => asset(byId.get(id))) &&
+      tags.every(([name, values]) => mayHave(member.definition, name, values)),
+  );
+}
+
+/** What a selection does not ask for. */
+const EMPTY = { zone: 'UTC', patterns: [], fields: {}, tags: {}, data: {}, traits: {}, dependsOn: [] } as const;
+
+function mayHave(definition: AssetDefinition, tag: string, values: readonly string[]): boolean {
+  const draw = Object.hasOwn(definition.tags, tag) ? definition.tags[tag]! : null;
+  if (draw === null) return false;
+  if (draw.kind === 'constant') return values.includes(String(draw.value));
+  if (draw.kind === 'reference' && draw.name === 'type') return values.includes(definition.type);
+  return true;
+}

@@ -1,0 +1,63 @@
+import { didYouMean, quote } from '../diagnostics/words.ts';
+import type { Namespace } from '../../model/field.ts';
+import type { At } from '../normalise/at.ts';
+import { isMapping } from '../normalise/text.ts';
+import type { Context, Rule } from './rule.ts';
+
+const PLURALS: { readonly [N in Namespace]?: string } = {
+  calendar: 'Calendars',
+  metric: 'Metrics',
+  pattern: 'Patterns',
+  asset: 'Assets',
+  episode: 'Episodes',
+};
+
+/** Every name that is used is defined somewhere. */
+export const names: Rule = {
+  whole: false,
+  check(context) {
+    const assets = new Set([...context.names.asset, ...context.byId.keys()]);
+    const defined = (namespace: Namespace) => (namespace === 'asset' ? assets : context.names[namespace]);
+    for (const { namespace, name, at } of context.found.uses) {
+      // A broken fleet may have had the name.
+      if (namespace === 'asset' && (name === '$parent' || !context.whole)) continue;
+      if (!defined(namespace).has(name)) unknown(namespace, name, defined(namespace), at, 'value');
+    }
+    for (const { value, at } of context.found.conditions) {
+      if (value.kind === 'tags') continue;
+      if (value.kind === 'metric') used('metric', value.metric, context, at.below('metric'));
+    }
+    for (const at of episodePlaces(context)) {
+      const metrics = at.metrics;
+      for (const name of metrics) used('metric', name, context, at.at.below('metrics', name), 'key');
+    }
+  },
+};
+
+function used(namespace: Namespace, name: string, context: Context, at: At, part: 'key' | 'value' = 'value'): void {
+  if (!context.names[namespace].has(name)) unknown(namespace, name, context.names[namespace], at, part);
+}
+
+function unknown(namespace: Namespace, name: string, legal: ReadonlySet<string>, at: At, part: 'key' | 'value'): void {
+  const hint = didYouMean(name, legal, PLURALS[namespace] ?? 'Known');
+  at.error(
+    `unknown-${namespace}`,
+    `There is no ${namespace} ${quote(name)}`,
+    hint ?? `The scenario defines no ${namespace}`,
+    part,
+  );
+}
+
+/** Where metrics are named as keys of an episode. */
+function episodePlaces({ episodes, patterns }: Context): { at: At; metrics: string[] }[] {
+  const own = episodes.map(({ value, written }) => ({ at: written.at, metrics: Object.keys(value.metrics) }));
+  const ofPatterns = patterns.flatMap(({ value, written }) =>
+    isMapping(written.written) && Array.isArray(written.written['episodes'])
+      ? value.episodes.map((episode, i) => ({
+          at: written.at.below('episodes', i),
+          metrics: Object.keys(episode.metrics),
+        }))
+      : [],
+  );
+  return [...own, ...ofPatterns];
+}

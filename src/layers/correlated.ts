@@ -18,6 +18,9 @@ import type { Scratch } from './scratch.ts';
 const BELOW_A_MINUTE: readonly Duration[] = [1, 5, 25, 125, 250, 500, 1000, 5000, 15_000, 30_000, 60_000];
 const RUNGS: readonly Duration[] = [...BELOW_A_MINUTE, ...Array.from({ length: 26 }, (_, i) => 60_000 * 2 ** (i + 1))];
 
+/** Ticks further apart than this many points of their rung are computed one by one. */
+const DENSE = 16;
+
 /** Lattice terms: ρ ≤ e^−4, so the twelfth is below 2^−64. */
 const TERMS = 12;
 
@@ -29,6 +32,11 @@ export function correlatedNormal(key: Key, correlation: Duration, scratch: Scrat
   const bridges = RUNGS.slice(0, top).map((fine, i) => bridge(fine, RUNGS[i + 1]!, correlation));
   return ({ start, step, count }, out) => {
     const bottom = finest(start, step, top);
+    if (step > DENSE * RUNGS[bottom]!) {
+      const value = pointwise(key, lattice, correlation, bridges);
+      for (let i = 0; i < count; i++) out[i] = value(start + i * step);
+      return;
+    }
     const fine = RUNGS[bottom]!;
     const origin = Math.floor(start / lattice) * lattice;
     const last = start + (count - 1) * step;
@@ -64,14 +72,50 @@ function fillLattice(
   bits: Int32Array,
 ): void {
   const count = Math.ceil((last - origin) / lattice) + 1;
-  const rho = exp(-lattice / correlation);
-  const scale = Math.sqrt(-expm1((-2 * lattice) / correlation));
+  const { rho, scale } = latticeLaw(lattice, correlation);
   fillBits(key, origin - (TERMS - 1) * lattice, lattice, count + TERMS - 1, bits);
   for (let i = 0; i < count; i++) {
     let sum = 0;
     for (let j = 0; j < TERMS; j++) sum = sum * rho + normalOf(bits[i + j]!);
     points[i * stride] = scale * sum;
   }
+}
+
+function latticeLaw(lattice: Duration, correlation: Duration): { readonly rho: number; readonly scale: number } {
+  return { rho: exp(-lattice / correlation), scale: Math.sqrt(-expm1((-2 * lattice) / correlation)) };
+}
+
+/** The same values, one instant at a time: each point asks for its two neighbours, up to the lattice. */
+function pointwise(
+  key: Key,
+  lattice: Duration,
+  correlation: Duration,
+  bridges: readonly Bridge[],
+): (t: Instant) => number {
+  const { rho, scale } = latticeLaw(lattice, correlation);
+  const bits = new Int32Array(TERMS);
+  const known = new Map<Instant, number>();
+  const compute = (t: Instant): number => {
+    if (t % lattice === 0) {
+      fillBits(key, t - (TERMS - 1) * lattice, lattice, TERMS, bits);
+      return scale * bits.reduce((sum, word) => sum * rho + normalOf(word), 0);
+    }
+    const { fine, coarse, steps } = bridges.findLast((one) => t % one.fine === 0)!;
+    const from = Math.floor(t / coarse) * coarse;
+    const { left, right, sd } = steps[(t - from) / fine - 1]!;
+    const [before, after] = [value(t - fine), value(from + coarse)];
+    fillBits(key, t, 1, 1, bits);
+    return left * before + right * after + sd * normalOf(bits[0]!);
+  };
+  const value = (t: Instant): number => {
+    let x = known.get(t);
+    if (x === undefined) {
+      x = compute(t);
+      known.set(t, x);
+    }
+    return x;
+  };
+  return value;
 }
 
 /** How the points of one rung lie between those of the next: for p = 1 … radix − 1, left neighbour p − 1, right end. */

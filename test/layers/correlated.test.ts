@@ -48,6 +48,19 @@ describe('correlated noise', () => {
     }
   });
 
+  it('has the same value at any millisecond, whatever the ticks around it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -1e8, max: 1e8 }), fc.constantFrom(1000, 8 * MINUTE), (offset, correlation) => {
+        const near = noise(correlation, START + offset, 1, 40);
+        const far = noise(correlation, START + offset, 7_777_777, 3);
+        expect(far[0]).to.equal(near[0]);
+        expect(noise(correlation, START + offset + 39, 60_000, 2)[0]).to.equal(near[39]);
+        expect(noise(correlation, START + offset + 7_777_777, 1, 2)[0]).to.equal(far[1]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('is standard normal, with an autocorrelation of e^(−t/τ)', () => {
     // 400 independent series of 20 h: the standard error of each figure is below 0.012; six of them are allowed.
     const [series, count, correlation] = [400, 1200, 30 * MINUTE];

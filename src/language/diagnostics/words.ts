@@ -33,10 +33,10 @@ export function listed(names: Iterable<unknown>, joint: 'or' | 'and' | null = 'o
 }
 
 /** The nearest name, and the legal set: `` did you mean `sine`? Kinds of layer: `constant`, … ``. Null where there is no set. */
-export function didYouMean(name: string, candidates: Iterable<string>, heading = 'Legal here'): string | null {
+export function didYouMean(written: unknown, candidates: Iterable<string>, heading = 'Legal here'): string | null {
   const names = [...candidates];
   if (names.length === 0) return null;
-  const nearest = suggest(name, names);
+  const nearest = typeof written === 'string' ? suggest(written, names) : null;
   const set = `${heading}: ${listed(names, null)}`;
   return nearest === null ? set : `Did you mean ${quote(nearest)}? ${set}`;
 }

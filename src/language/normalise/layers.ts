@@ -30,7 +30,7 @@ function readLayer(
   const definition = layerKinds.find(({ kind }) => kind === mapping['kind']);
   if (definition === undefined) {
     const kinds = layerKinds.map(({ kind }) => kind);
-    const kind = String(mapping['kind']);
+    const kind = mapping['kind'];
     return broken(
       at.below('kind'),
       'unknown-kind',

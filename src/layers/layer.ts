@@ -1,6 +1,7 @@
 /** What a layer kind is: its meaning as fields, and the kernel that computes its contribution. */
 import type { Draw, Scope } from '../model/draw.ts';
-import type { Definition, Fields, Values } from '../model/field.ts';
+import type { Definition, Fields, Since, Values } from '../model/field.ts';
+import type { Layer } from '../model/scenario.ts';
 import type { Schedule } from '../model/timing.ts';
 import type { Duration, Instant, MetricName } from '../model/units.ts';
 import type { Key } from '../random/key.ts';
@@ -41,8 +42,18 @@ export interface LayerContext {
   /** Windows of a schedule that touch [from, to), by start. */
   windows(schedule: Schedule, length: Draw): (from: Instant, to: Instant) => readonly Window[];
   readonly zone: Zone;
-  /** What another metric of the asset would emit, as if no record were missing, at its latest tick at or before each instant. */
-  signal(metric: MetricName): Fill;
+  /** What another metric would emit, as if no record were missing, at its latest tick at or before each instant. */
+  signal(metric: MetricName, of: string): Fill;
+  /** The grid of that metric: ms from tick to tick, or null where it has no even one. */
+  stepOf(metric: MetricName, of: string): Duration | null;
+  /** The sum of layers, from 0. */
+  sum(layers: readonly Layer[]): Fill;
+  /** Instants in [from, to) from which an age may be counted, in order. */
+  instants(since: Since): (from: Instant, to: Instant) => readonly Instant[];
+  /** The local day of an instant, for draws that are made anew each day. */
+  localDay(t: Instant): { readonly key: Key; readonly until: Instant };
+  /** Mean time between two of them, in ms; null where it is not known. */
+  meanGap(since: Since): Duration | null;
   /** The grid of the metric. */
   readonly step: Duration;
   readonly scratch: Scratch;
@@ -54,8 +65,10 @@ export type Kernel = (ticks: Ticks, out: Float64Array, input: Float64Array) => v
 export interface LayerDefinition<F extends Fields = Fields> extends Definition<F> {
   /** How far into the past a value looks by itself; its schedules and references add their own. */
   lookback?(values: Values<F>): Duration;
-  /** Metrics of the same asset that it reads. */
-  reads?(values: Values<F>): readonly MetricName[];
+  /** Metrics that it reads, and whose: `self`, `parent` or an asset's id. */
+  reads?(values: Values<F>): readonly { readonly metric: MetricName; readonly of: string }[];
+  /** Episodes that it counts from. */
+  follows?(values: Values<F>): readonly string[];
   compile(values: Values<F>, context: LayerContext): Kernel;
 }
 

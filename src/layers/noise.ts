@@ -1,4 +1,4 @@
-import { duration, number, object, scope } from '../model/field.ts';
+import { duration, durationDraw, number, object, scope } from '../model/field.ts';
 import { fillBits } from '../random/key.ts';
 import { exp, log } from '../random/math.ts';
 import { normalOf } from '../random/normal.ts';
@@ -30,6 +30,12 @@ export const noise = defineLayer({
       optional: true,
       examples: ['30m'],
     }),
+    lag: durationDraw({
+      summary: 'The noise comes so much later: what is shared reaches each asset at a time of its own.',
+      default: '0s',
+      negative: true,
+      examples: ['$row'],
+    }),
     per: scope({ summary: 'Who shares the noise: assets with the same key move together.', default: 'asset' }),
   },
   examples: [
@@ -37,16 +43,16 @@ export const noise = defineLayer({
     { kind: 'noise', sd: 1, correlation: '30m' },
     { kind: 'noise', op: 'multiply', lognormal: { median: 1, sigma: 0.35 } },
   ],
-  compile(values, { key, scratch }) {
+  compile(values, { key, number: made, scratch }) {
     const layerKey = key(values.per);
-    const unit: Fill =
-      values.correlation === null
-        ? ({ start, step, count }, out) =>
-            scratch.bits((bits) => {
-              fillBits(layerKey, start, step, count, bits);
-              for (let i = 0; i < count; i++) out[i] = normalOf(bits[i]!);
-            })
-        : correlatedNormal(layerKey, values.correlation, scratch);
+    const lag = Math.floor(made(values.lag, 'lag'));
+    const white: Fill = ({ start, step, count }, out) =>
+      scratch.bits((bits) => {
+        fillBits(layerKey, start, step, count, bits);
+        for (let i = 0; i < count; i++) out[i] = normalOf(bits[i]!);
+      });
+    const now = values.correlation === null ? white : correlatedNormal(layerKey, values.correlation, scratch);
+    const unit: Fill = lag === 0 ? now : (ticks, out) => now({ ...ticks, start: ticks.start - lag }, out);
     const { sd, lognormal } = values;
     if (lognormal === null) {
       const deviation = sd ?? 0;

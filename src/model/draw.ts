@@ -52,7 +52,12 @@ export type Distribution =
       readonly sigma: number;
     } & Truncated)
   /** `mean` is the mean after truncation. */
-  | ({ readonly kind: 'exponential'; readonly mean: number } & Truncated);
+  | ({ readonly kind: 'exponential'; readonly mean: number } & Truncated)
+  /** Never below `scale`; P(X > x) = (scale / x)^alpha. */
+  | ({ readonly kind: 'pareto'; readonly scale: number; readonly alpha: number } & Truncated)
+  | { readonly kind: 'poisson'; readonly mean: number }
+  /** Ranks 1 … n; P(k) ∝ k^−s. */
+  | { readonly kind: 'zipf'; readonly n: number; readonly s: number };
 
 export type NumberDraw = Distribution & Drawn;
 
@@ -60,6 +65,13 @@ export interface Choice extends Drawn {
   readonly kind: 'one_of';
   /** `key` identifies the choice; weights are relative. */
   readonly choices: readonly { readonly key: string; readonly value: Draw; readonly weight: number }[];
+}
+
+/** One of several draws, told by the value of a field, trait or variable. */
+export interface Case extends Drawn {
+  readonly kind: 'case';
+  readonly of: Reference;
+  readonly branches: { readonly [value: string]: Draw };
 }
 
 /** A method of the chance package, from a keyed seed; for what is drawn once per asset or occurrence. */
@@ -79,4 +91,4 @@ export interface Outcome extends Drawn {
   readonly modifiers: readonly { readonly when: Condition; readonly times: number }[];
 }
 
-export type Draw = Constant | Reference | Template | NumberDraw | Choice | ChanceDraw | Outcome;
+export type Draw = Constant | Reference | Template | NumberDraw | Choice | Case | ChanceDraw | Outcome;

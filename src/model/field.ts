@@ -31,6 +31,33 @@ interface Bounds {
   readonly exclusiveMinimum?: number;
 }
 
+/** What an age is counted from. */
+export type Since =
+  | { readonly kind: 'time'; readonly point: TimePoint }
+  | { readonly kind: 'birth' | 'up' | 'start' }
+  /** The end of each of its occurrences. */
+  | { readonly kind: 'ends'; readonly episode: string }
+  /** The start of each. */
+  | { readonly kind: 'starts'; readonly episode: string };
+
+/** Compound growth by `rate` (0.03 for 3 %) each `per` ms. */
+export interface Growth {
+  readonly rate: Draw;
+  readonly per: Duration;
+}
+
+/** A value at a place of a local day, week, month or year; null: not said. */
+export interface CurvePoint {
+  /** 1 = January. */
+  readonly month: number | null;
+  /** ISO day of the week. */
+  readonly weekday: number | null;
+  /** Day of the month, from the end with -1 = last. */
+  readonly day: number | null;
+  readonly time: WallTime | null;
+  readonly value: number;
+}
+
 /** Where a wave starts: at a wall time, anew each local midnight, or a duration after the UTC epoch. */
 export type Phase =
   { readonly kind: 'wall'; readonly at: WallTime } | { readonly kind: 'elapsed'; readonly by: Duration };
@@ -68,6 +95,14 @@ export type FieldShape =
   | { readonly type: 'scalar' }
   /** `today`, `now` or an instant. */
   | { readonly type: 'time' }
+  /** What an age is counted from: an instant, `birth`, `up`, `start`, or an episode; one or several. */
+  | { readonly type: 'since' }
+  /** `2/h`: an amount for a duration. */
+  | { readonly type: 'slope' }
+  /** `3%/month`, or `{rate: $drift, per: month}`. */
+  | { readonly type: 'growth' }
+  /** Points of a day, week, month or year: `{"09:00": 12}`, `{mon: 1}`, `{jan: 0.8}`. */
+  | { readonly type: 'curve' }
   /** A local time (`09:00`) or a duration (`3h`). */
   | { readonly type: 'phase' }
   /** The small notations of conditions: `mon-fri`, `jan-mar`, `09:00-17:00`, `2025-12-25`; each one or a list. */
@@ -156,6 +191,10 @@ export const durationDraw = field<Draw>({ type: 'draw', of: { type: 'duration' }
 export const schedule = field<Schedule>({ type: 'schedule' });
 export const scope = field<Scope>({ type: 'scope' });
 export const phase = field<Phase>({ type: 'phase' });
+export const since = field<readonly Since[]>({ type: 'since' });
+export const slope = field<number>({ type: 'slope' });
+export const growth = field<Growth>({ type: 'growth' });
+export const curve = field<readonly CurvePoint[]>({ type: 'curve' });
 export const zone = field<string>({ type: 'zone' });
 export const scalar = field<Scalar>({ type: 'scalar' });
 export const time = field<TimeReference>({ type: 'time' });

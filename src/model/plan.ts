@@ -14,6 +14,9 @@ export interface Asset {
   readonly tags: { readonly [name: string]: string };
   readonly data: { readonly [name: string]: Json };
   readonly traits: { readonly [name: string]: Json };
+  /** Its life, half open; null: it has always been, it goes on for ever. Records exist only within. */
+  readonly from: Instant | null;
+  readonly to: Instant | null;
   /** Ids of assets that it goes down with. */
   readonly dependsOn: readonly AssetId[];
 }

@@ -5,7 +5,7 @@
  */
 import type { Condition, State, TimePoint } from './condition.ts';
 import type { Draw, Scope } from './draw.ts';
-import type { Schedule } from './timing.ts';
+import type { Schedule, Timing } from './timing.ts';
 import type { AssetId, Duration, EpisodeId, Json, MetricName, Scalar, ZoneName } from './units.ts';
 
 export interface Scenario {
@@ -71,9 +71,13 @@ export interface Metric {
   readonly emit: boolean;
   /** A record only while this holds; null: always. */
   readonly when: Condition | null;
-  /** A grid of its own, on the UTC epoch; null: the scenario's step. */
-  readonly every: Duration | null;
+  /** When it is emitted; null: at the scenario's step. */
+  readonly every: Emission | null;
 }
+
+/** A grid of its own on the UTC epoch, or a time of each local hour, day, week or month. */
+export type Emission =
+  { readonly kind: 'period'; readonly period: Duration } | Extract<Timing, { readonly kind: 'calendar' }>;
 
 export type Operation = 'add' | 'set' | 'multiply' | 'min' | 'max';
 
@@ -105,6 +109,9 @@ export interface AssetDefinition {
   readonly data: { readonly [name: string]: DataValue };
   /** Traits of its own, in addition to the scenario's. */
   readonly traits: { readonly [name: string]: Draw };
+  /** Its life; null: it has always been, it goes on for ever. */
+  readonly from: TimePoint | null;
+  readonly to: TimePoint | null;
   /** Null: on its parent alone; `$parent` stands for the parent. */
   readonly dependsOn: { readonly all: readonly AssetId[] } | null;
 }
@@ -154,6 +161,14 @@ export interface Episode {
   /** `down`, `degraded` or a draw of them; null: the state is not touched. */
   readonly state: Draw | null;
   readonly metrics: { readonly [name: MetricName]: readonly Layer[] };
+  /** What becomes of records meanwhile; null: nothing. */
+  readonly records: RecordEffect | null;
+  /** The signal is evaluated at another time; null: at its own. */
+  readonly clock: ClockEffect | null;
+  /** The metrics that `records` and `clock` touch; null: all. */
+  readonly only: readonly MetricName[] | null;
+  /** Tags that are different meanwhile; constant on each occurrence. */
+  readonly tags: { readonly [name: string]: Draw };
   /** Drawn once per occurrence, in this order. */
   readonly fields: { readonly [name: string]: Draw };
   readonly label: string | null;
@@ -161,7 +176,14 @@ export interface Episode {
   readonly planned: boolean;
 }
 
-export type { State };
+/** Lost, or stored where they were made and received when it is over (spread over the time that `spread` draws). */
+export type RecordEffect = { readonly kind: 'lost' } | { readonly kind: 'late'; readonly spread: Draw | null };
+
+/** f(start), f(start + factor·(t − start)), or f(t + by). */
+export type ClockEffect =
+  | { readonly kind: 'frozen' }
+  | { readonly kind: 'speed'; readonly factor: number }
+  | { readonly kind: 'shift'; readonly by: Duration };
 
 export type StreamKind = 'assets' | 'metrics' | 'events';
 

@@ -1,4 +1,5 @@
-import type { Duration, Share } from './units.ts';
+import type { Layer } from './scenario.ts';
+import type { Duration, EpisodeId, Share } from './units.ts';
 import type { Condition, TimePoint } from './condition.ts';
 import type { Draw } from './draw.ts';
 
@@ -27,8 +28,21 @@ export type Timing =
       readonly origin: 'epoch' | 'birth';
     }
   | { readonly kind: 'rate'; readonly amount: number; readonly unit: RateUnit }
+  /** Poisson, its rate a signal: layers, in arrivals per `per`; below 0 counts as 0. */
+  | { readonly kind: 'signal'; readonly per: Duration; readonly layers: readonly Layer[] }
   /** Poisson, its rate solved so that the share of time outside is `share` (M/G/∞): λ = −ln(share) / E[length]. */
-  | { readonly kind: 'uptime'; readonly share: Share };
+  | { readonly kind: 'uptime'; readonly share: Share }
+  /**
+   * After each of its causes on the same asset (where the effect has a selection, on those that are the cause's asset or
+   * lie within it); with `all`, each time that all of them have happened since.
+   */
+  | {
+      readonly kind: 'after';
+      readonly causes: readonly { readonly episode: EpisodeId; readonly edge: 'start' | 'end' }[];
+      readonly all: boolean;
+      readonly lag: Draw;
+      readonly chance: Share;
+    };
 
 /** `s`, `m`, `h` are intensities while `during` holds; the others expected numbers per local calendar unit. */
 export type RateUnit = 's' | 'm' | 'h' | 'day' | 'week' | 'month' | 'year';

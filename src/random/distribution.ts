@@ -4,6 +4,7 @@
  */
 import type { Distribution } from '../model/draw.ts';
 import { exp, log } from './math.ts';
+import { pareto, poisson, zipf } from './heavy-tails.ts';
 import { exponentialQuantile, exponentialVariance, scaleOfMean } from './truncated-exponential.ts';
 import {
   type Lognormal,
@@ -16,7 +17,7 @@ import {
 } from './truncated-normal.ts';
 
 /** A distribution made ready. */
-interface Form {
+export interface Form {
   /** From (0, 1), rising, never outside the bounds. */
   readonly quantile: (u: number) => number;
   readonly mean: () => number;
@@ -55,6 +56,8 @@ function formOf(distribution: Distribution): Form {
 
 function make(distribution: Distribution): Form | string {
   if (distribution.kind === 'uniform') return uniform(distribution);
+  if (distribution.kind === 'poisson') return poisson(distribution.mean);
+  if (distribution.kind === 'zipf') return zipf(distribution.n, distribution.s);
   const min = distribution.min ?? -Infinity;
   const max = distribution.max ?? Infinity;
   if (!(min < max)) return 'min must be below max';
@@ -65,6 +68,8 @@ function make(distribution: Distribution): Form | string {
       return lognormal(distribution, Math.max(min, 0), max);
     case 'exponential':
       return exponential(distribution.mean, Math.max(min, 0), max);
+    case 'pareto':
+      return pareto(distribution.scale, distribution.alpha, min, max);
   }
 }
 
@@ -126,19 +131,4 @@ function clamp(x: number, min: number, max: number): number {
   return x < min ? min : x > max ? max : x;
 }
 
-/**
- * The number of events of a Poisson process, by adding up its probabilities until they pass u in (0, 1).
- * @param mean at most 32, so that e^-mean keeps its digits and the sum is short
- */
-export function poissonQuantile(u: number, mean: number): number {
-  let probability = exp(-mean);
-  let sum = probability;
-  let n = 0;
-  // Where u is within rounding of 1 the sum might never pass it; by then what is left to add is nothing.
-  while (u >= sum && (n < mean || probability > 1e-18)) {
-    n++;
-    probability *= mean / n;
-    sum += probability;
-  }
-  return n;
-}
+export { poissonQuantile } from './poisson-quantile.ts';

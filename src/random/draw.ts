@@ -1,4 +1,4 @@
-import type { Draw, NumberDraw, Outcome, Reference, Scope } from '../model/draw.ts';
+import type { Case, Draw, NumberDraw, Outcome, Reference, Scope } from '../model/draw.ts';
 import type { Json, Scalar } from '../model/units.ts';
 import { chanceValue } from './chance.ts';
 import { meanOf, quantileOf } from './distribution.ts';
@@ -27,6 +27,8 @@ export function compileDraw(draw: Draw): Sampler {
       return (site) => draw.parts.map((part) => (typeof part === 'string' ? part : text(site.resolve(part)))).join('');
     case 'one_of':
       return compileChoice(draw.choices, draw.per);
+    case 'case':
+      return compileCase(draw);
     case 'chance':
       return (site) => chanceValue(draw.method, draw.options, site.key(draw.per));
     case 'outcome':
@@ -61,6 +63,18 @@ function compileChoice(
   };
 }
 
+function compileCase({ of, branches, decimals, per }: Case): Sampler {
+  const samplers = new Map(Object.entries(branches).map(([value, branch]) => [value, compileDraw(branch)]));
+  const scale = decimals === null ? null : powerOfTen(decimals);
+  return (site) => {
+    const value = text(site.resolve(of));
+    // A branch has a key of its own, and is shared as the case is where it does not say itself.
+    const key: Site['key'] = (scope) => derive(site.key(scope === 'place' ? per : scope), value);
+    const drawn = samplers.get(value)?.({ ...site, key }) ?? null;
+    return scale === null || typeof drawn !== 'number' ? drawn : Math.floor(drawn * scale + 0.5) / scale;
+  };
+}
+
 /** What a reference reads as inside text: nothing for null, JSON for lists and objects. */
 export function text(value: Json): string {
   if (value === null) return '';
@@ -83,7 +97,21 @@ export function boundsOf(draw: Draw): { readonly min: number; readonly max: numb
     case 'normal':
     case 'lognormal':
     case 'exponential':
+    case 'pareto':
+    case 'poisson':
+    case 'zipf':
       return { ...supportOf(draw), mean: meanOf(draw) };
+    case 'case': {
+      const parts = Object.values(draw.branches).map((branch) => boundsOf(branch));
+      if (parts.includes(null)) return null;
+      const known = parts as { min: number; max: number; mean: number }[];
+      // Which branch is taken is not known here: the mean is that of branches taken equally often.
+      return {
+        min: Math.min(...known.map(({ min }) => min)),
+        max: Math.max(...known.map(({ max }) => max)),
+        mean: known.reduce((sum, { mean }) => sum + mean, 0) / known.length,
+      };
+    }
     case 'one_of': {
       const parts = draw.choices.map((choice) => ({ weight: choice.weight, bounds: boundsOf(choice.value) }));
       const total = parts.reduce((sum, part) => sum + part.weight, 0);
@@ -102,7 +130,17 @@ export function boundsOf(draw: Draw): { readonly min: number; readonly max: numb
 }
 
 function supportOf(draw: NumberDraw): { min: number; max: number } {
-  if (draw.kind === 'uniform') return { min: draw.low, max: draw.high };
+  switch (draw.kind) {
+    case 'uniform':
+      return { min: draw.low, max: draw.high };
+    case 'poisson':
+      return { min: 0, max: Infinity };
+    case 'zipf':
+      return { min: 1, max: draw.n };
+    case 'pareto':
+      return { min: Math.max(draw.scale, draw.min ?? 0), max: draw.max ?? Infinity };
+    default:
+  }
   return { min: draw.min ?? (draw.kind === 'normal' ? -Infinity : 0), max: draw.max ?? Infinity };
 }
 

@@ -1,17 +1,21 @@
 /** Timelines and signals of all assets: the two ask each other, each made when it is first needed. */
-import { type Fill, BLOCK, type Ticks } from '../layers/layer.ts';
+import { BLOCK } from '../layers/layer.ts';
 import { Scratch } from '../layers/scratch.ts';
 import type { Condition } from '../model/condition.ts';
 import type { Asset } from '../model/plan.ts';
-import type { Scenario } from '../model/scenario.ts';
-import type { AssetId, Duration, Instant, MetricName } from '../model/units.ts';
-import { rootKey } from '../random/key.ts';
-import type { Intervals } from '../timeline/arrivals.ts';
+import type { Metric, Scenario } from '../model/scenario.ts';
+import type { AssetId, MetricName } from '../model/units.ts';
+import { derive, rootKey } from '../random/key.ts';
+import { compileArrivals, type Intervals, type RateSignal } from '../timeline/arrivals.ts';
 import { compileCondition } from '../timeline/condition.ts';
-import { complement, intersect } from '../timeline/interval.ts';
-import { type AssetTimeline, createTimelines } from '../timeline/timeline.ts';
+import { assetSite, numberOf, scopeKey } from '../timeline/site.ts';
+import { type AssetTimeline, createTimelines, type Signals } from '../timeline/timeline.ts';
 import { blockCache } from './blocks.ts';
+import { type Follow, type SignalEnvironment, sumOf } from './context.ts';
+import { emittedOf } from './emission.ts';
+import { calendarGrid, evenGrid, type Grid } from './grid.ts';
 import { compileSignal, metricOf, type Signal } from './signal.ts';
+import { valuesWithin } from './threshold.ts';
 
 export interface Engine {
   readonly scenario: Scenario;
@@ -25,8 +29,6 @@ export interface Engine {
   condition(asset: Asset, condition: Condition): Intervals;
 }
 
-/** Fewer ticks than this are computed on their own. */
-const FEW = 32;
 /** Compiled signals of this many assets are kept. */
 const KEPT = 400;
 
@@ -35,7 +37,6 @@ export function createEngine(scenario: Scenario, seed: number, assets: readonly 
   const root = rootKey(seed);
   const byId = new Map(assets.map((asset) => [asset.id, asset]));
   const find = (id: AssetId): Asset | undefined => byId.get(id);
-  const scratch = new Scratch(BLOCK);
   const signals = new Map<AssetId, Map<MetricName, Signal>>();
   const cache = blockCache(256);
 
@@ -50,46 +51,111 @@ export function createEngine(scenario: Scenario, seed: number, assets: readonly 
     if (found === undefined) {
       const metric = metricOf(scenario, asset, name);
       if (metric === undefined) return undefined;
-      found = compileSignal({ scenario, root, scratch, find, timeline, follow }, asset, metric);
+      found = compileSignal(environment, scenario, asset, metric, gridOf(asset, metric));
       known.set(name, found);
     }
     return found;
   };
 
-  /** The latest tick at or before each instant, read through blocks that neighbours share. */
-  const follow = (asset: Asset, name: MetricName): Fill => {
-    return (ticks, out) => {
-      const source = required(signal(asset, name), asset, name);
-      const { step } = source;
-      const first = Math.floor(ticks.start / step);
-      if (ticks.step === step) return cache(asset.id, source, first, ticks.count, out);
-      const last = Math.floor((ticks.start + (ticks.count - 1) * ticks.step) / step);
-      scratch.column(
-        (values) => {
-          cache(asset.id, source, first, last - first + 1, values);
-          for (let i = 0; i < ticks.count; i++) {
-            out[i] = values[Math.floor((ticks.start + i * ticks.step) / step) - first]!;
-          }
+  const required = (asset: Asset, name: MetricName): Signal => {
+    const found = signal(asset, name);
+    if (found === undefined) throw new Error(`${asset.id} has no metric ${name}`);
+    return found;
+  };
+
+  const gridOf = (asset: Asset, { name, every }: Metric): Grid => {
+    if (every === null) return evenGrid(scenario.time.step);
+    if (every.kind === 'period') return evenGrid(every.period);
+    const { zone } = timeline(asset).subject;
+    const path = ['metric', name, 'every'];
+    return calendarGrid(
+      compileArrivals(
+        { timing: every, during: null },
+        {
+          key: derive(scopeKey(root, asset, 'asset'), ...path),
+          zone,
+          birth: asset.from,
+          number: (draw) => numberOf(draw, assetSite(root, asset, path, find)),
+          intervals: (condition) => compileCondition(condition, timeline(asset).subject),
+          signal: () => {
+            throw new Error('a metric is emitted by the calendar');
+          },
         },
-        last - first + 1,
-      );
-    };
+        0,
+      ),
+    );
   };
 
-  const metricIntervals = (asset: Asset, name: MetricName, above: number | null, below: number | null): Intervals => {
-    return (from, to) => {
-      const source = required(signal(asset, name), asset, name);
-      const ticks = gridOf(Math.floor(from / source.step) * source.step, to, source.step);
-      const values = new Float64Array(ticks.count);
-      // A look at an instant (a job's start) is not worth a block.
-      if (ticks.count < FEW) source.fill(ticks, values);
-      else follow(asset, name)(ticks, values);
-      return runs(ticks, values, above ?? -Infinity, below ?? Infinity, from, to);
-    };
+  /** The latest tick at or before each instant, read through blocks that neighbours share. */
+  const follow: Follow = (asset, name) => (ticks, out) => {
+    const source = required(asset, name);
+    const { step } = source.grid;
+    if (step === null) {
+      let known: { readonly t: number; readonly value: number } | null = null;
+      const one = new Float64Array(1);
+      for (let i = 0; i < ticks.count; i++) {
+        const t = source.grid.latest(ticks.start + i * ticks.step);
+        if (known?.t !== t) {
+          source.fill({ start: t, step: 1, count: 1 }, one);
+          known = { t, value: one[0]! };
+        }
+        out[i] = known.value;
+      }
+      return;
+    }
+    const block = `${name} ${asset.id}`;
+    const first = Math.floor(ticks.start / step);
+    if (ticks.step === step) return cache(block, source.fill, step, first, ticks.count, out);
+    const last = Math.floor((ticks.start + (ticks.count - 1) * ticks.step) / step);
+    if (last - first >= SPARSE * ticks.count) {
+      // Far apart: each on its own.
+      for (let i = 0; i < ticks.count; i++) {
+        const t = Math.floor((ticks.start + i * ticks.step) / step) * step;
+        source.fill({ start: t, step, count: 1 }, out.subarray(i, i + 1));
+      }
+      return;
+    }
+    environment.scratch.column(
+      (values) => {
+        cache(block, source.fill, step, first, last - first + 1, values);
+        for (let i = 0; i < ticks.count; i++) {
+          out[i] = values[Math.floor((ticks.start + i * ticks.step) / step) - first]!;
+        }
+      },
+      last - first + 1,
+    );
   };
 
-  const timeline = createTimelines(scenario, root, find, metricIntervals);
-  const condition: Engine['condition'] = (asset, written) => compileCondition(written, timeline(asset).subject);
+  const asked: Signals = {
+    metric: (asset, name, above, below) => (from, to) =>
+      valuesWithin(required(asset, name), follow(asset, name), above ?? -Infinity, below ?? Infinity, from, to),
+    rate: (asset, episode, layers): RateSignal => {
+      const { step } = scenario.time;
+      let fill: ReturnType<typeof sumOf> | null = null;
+      return {
+        step,
+        at: (from, count) => {
+          const path = ['episode', episode, 'rate'];
+          // Compiled when it is first asked for: until then the asset's timeline is still being made.
+          fill ??= sumOf(environment, layers, { asset, step, path, occurrence: null });
+          const values = new Float64Array(count);
+          for (let i = 0; i < count; i += BLOCK) {
+            fill({ start: from + i * step, step, count: Math.min(BLOCK, count - i) }, values.subarray(i));
+          }
+          return values;
+        },
+      };
+    },
+  };
+  const timeline = createTimelines(scenario, root, find, asked);
+  const environment: SignalEnvironment = {
+    root,
+    scratch: new Scratch(BLOCK),
+    find,
+    timeline,
+    follow,
+    grid: (asset, name) => required(asset, name).grid,
+  };
 
   return {
     scenario,
@@ -97,44 +163,10 @@ export function createEngine(scenario: Scenario, seed: number, assets: readonly 
     find,
     timeline,
     signal,
-    condition,
-    emitted: (asset, { metric }) => {
-      const when = metric.when === null ? null : condition(asset, metric.when);
-      if (metric.whileDown !== 'missing') return when;
-      const down = timeline(asset).state('down');
-      const up: Intervals = (from, to) => complement(down(from, to), from, to);
-      return when === null ? up : (from, to) => intersect(up(from, to), when(from, to));
-    },
+    condition: (asset, condition) => compileCondition(condition, timeline(asset).subject),
+    emitted: (asset, { metric }) => emittedOf(asset, metric, timeline(asset)),
   };
 }
 
-function required(signal: Signal | undefined, asset: Asset, metric: MetricName): Signal {
-  if (signal === undefined) throw new Error(`${asset.id} has no metric ${metric}`);
-  return signal;
-}
-
-/** The ticks of a grid, multiples of the step since the epoch, in [from, to). */
-export function gridOf(from: Instant, to: Instant, step: Duration): Ticks {
-  const start = Math.ceil(from / step) * step;
-  return { start, step, count: Math.max(0, Math.ceil((to - start) / step)) };
-}
-
-/** Where values lie in (above, below), each reaching to the next tick, clipped to [from, to). */
-function runs(
-  ticks: Ticks,
-  values: Float64Array,
-  above: number,
-  below: number,
-  from: Instant,
-  to: Instant,
-): Float64Array {
-  const flat: number[] = [];
-  for (let i = 0; i < ticks.count; i++) {
-    if (values[i]! <= above || values[i]! >= below) continue;
-    const start = Math.max(from, ticks.start + i * ticks.step);
-    const end = Math.min(to, ticks.start + (i + 1) * ticks.step);
-    if (flat.length > 0 && flat[flat.length - 1] === start) flat[flat.length - 1] = end;
-    else flat.push(start, end);
-  }
-  return Float64Array.from(flat);
-}
+/** Where ticks are this many times as far apart as those that they read, blocks would be made for nothing. */
+const SPARSE = 32;

@@ -1,18 +1,19 @@
 /** Records of metrics: one series after the other, each in time order, as columns. */
 import { BLOCK } from '../layers/layer.ts';
-import type { Asset, Series } from '../model/plan.ts';
+import type { Series } from '../model/plan.ts';
 import type { RecordField, Stream } from '../model/scenario.ts';
 import type { Batch, Column, Table } from '../model/table.ts';
 import type { Range } from '../model/units.ts';
 import type { Intervals } from '../timeline/arrivals.ts';
-import { type Engine, gridOf } from './engine.ts';
+import { contains } from '../timeline/interval.ts';
+import type { Engine } from './engine.ts';
 import { addValues, type Fingerprint, rowKey } from './fingerprint.ts';
 import { decimalsOf } from './finish.ts';
+import { ticksIn } from './grid.ts';
+import { receptionOf } from './received.ts';
+import { namesIn, segmentsOf } from './segments.ts';
 import type { Signal } from './signal.ts';
 import { evaluate, type Variables } from './variables.ts';
-
-/** Variables of a metric's record that change from tick to tick. */
-const PER_TICK = new Set(['time', 'received', 'value']);
 
 /** Pulls the records of some series in a range; sums their fingerprint as they go by. */
 export function* metricBatches(
@@ -28,20 +29,24 @@ export function* metricBatches(
   for (const { asset: id, metric } of series) {
     const asset = engine.find(id)!;
     const signal = engine.signal(asset, metric!)!;
-    const columns = columnsOf(engine, stream, table, asset, signal, times, values);
+    const columns = columnsOf(engine, stream, table, signal, id);
     const key = rowKey(id, metric!, '', 0);
     const emitted = engine.emitted(asset, signal);
-    const grid = gridOf(range.from, range.to, signal.step);
-    for (let done = 0; done < grid.count; done += BLOCK) {
-      const ticks = { ...grid, start: grid.start + done * grid.step, count: Math.min(BLOCK, grid.count - done) };
-      signal.fill(ticks, values);
-      for (let i = 0; i < ticks.count; i++) times[i] = ticks.start + i * ticks.step;
-      const end = ticks.start + ticks.count * ticks.step;
-      const count = emitted === null ? ticks.count : keep(emitted(ticks.start, end), times, values, ticks.count);
-      if (count === 0) continue;
-      addValues(fingerprint, key, times, values, count);
-      yield { table, columns, count, asset: id, metric };
+    let count = 0;
+    for (const run of signal.grid.runs(range)) {
+      if (count + run.count > BLOCK) {
+        for (const batch of columns(times, values, count)) yield batch;
+        count = 0;
+      }
+      const [at, made] = [times.subarray(count), values.subarray(count)];
+      signal.fill(run, made);
+      for (let i = 0; i < run.count; i++) at[i] = run.start + i * run.step;
+      const end = run.start + run.count * run.step;
+      const kept = emitted === null ? run.count : keep(emitted(run.start, end), at, made, run.count);
+      addValues(fingerprint, key, at, made, kept);
+      count += kept;
     }
+    for (const batch of columns(times, values, count)) yield batch;
   }
 }
 
@@ -59,35 +64,62 @@ function keep(intervals: Float64Array, times: Float64Array, values: Float64Array
 }
 
 /** How many records a series has in a range, without computing one. */
-export function countRecords(signal: Signal, emitted: Intervals | null, range: Range): number {
-  const grid = gridOf(range.from, range.to, signal.step);
-  if (emitted === null || grid.count === 0) return grid.count;
-  const intervals = emitted(grid.start, grid.start + grid.count * grid.step);
+export function countRecords({ grid }: Signal, emitted: Intervals | null, range: Range): number {
+  if (emitted === null) return grid.count(range);
+  const intervals = emitted(range.from, range.to);
   let count = 0;
-  for (let i = 0; i < intervals.length; i += 2) count += gridOf(intervals[i]!, intervals[i + 1]!, grid.step).count;
+  if (grid.step === null) {
+    for (const { start } of grid.runs(range)) if (contains(intervals, start)) count += 1;
+    return count;
+  }
+  for (let i = 0; i < intervals.length; i += 2) count += ticksIn(intervals[i]!, intervals[i + 1]!, grid.step).count;
   return count;
 }
 
-function columnsOf(
-  engine: Engine,
-  stream: Stream,
-  table: Table,
-  asset: Asset,
-  signal: Signal,
-  times: Float64Array,
-  values: Float64Array,
-): Column[] {
-  const { metric } = signal;
-  const constants: Variables = { asset: asset.id, metric: metric.name, unit: metric.unit, labels: {} };
-  const column = (field: RecordField): Column => {
-    const { value } = field;
-    if (value.kind === 'reference' && value.of === 'variable' && PER_TICK.has(value.name)) {
-      if (value.name === 'value') return { kind: 'numbers', values, decimals: decimalsOf(metric) };
-      return { kind: 'times', values: times };
-    }
-    return { kind: 'constant', value: evaluate(value, asset, constants, {}, engine.find) };
+/** Batches of the records that were made, cut where what stands beside the value changes. */
+type Cut = (times: Float64Array, values: Float64Array, count: number) => Iterable<Batch>;
+
+function columnsOf(engine: Engine, stream: Stream, table: Table, { metric }: Signal, id: string): Cut {
+  const asset = engine.find(id)!;
+  const timeline = engine.timeline(asset);
+  const setting = { root: engine.root, asset, find: engine.find };
+  const segments = segmentsOf(stream, setting, timeline, metric.name);
+  const late = stream.record.some((field) => namesIn(field).includes('received'));
+  const reception = late ? receptionOf(setting, timeline, metric.name) : null;
+  const received = new Float64Array(late ? BLOCK : 0);
+  const own: Variables = { asset: asset.id, metric: metric.name, unit: metric.unit, labels: {} };
+  const decimals = decimalsOf(metric);
+
+  const batch = (times: Float64Array, values: Float64Array, from: number, to: number, more: Variables): Batch => {
+    const part = (column: Float64Array) => column.subarray(from, to);
+    const perTick: { readonly [name: string]: Column } = {
+      value: { kind: 'numbers', values: part(values), decimals },
+      time: { kind: 'times', values: part(times) },
+      received: { kind: 'times', values: part(received) },
+    };
+    const variables = { ...own, ...more };
+    const columns = alignColumns(table, stream.record, ({ value }) => {
+      const tick = value.kind === 'reference' && value.of === 'variable' ? perTick[value.name] : undefined;
+      return tick ?? { kind: 'constant', value: evaluate(value, asset, variables, {}, engine.find) };
+    });
+    return { table, columns, count: to - from, asset: asset.id, metric: metric.name };
   };
-  return alignColumns(table, stream.record, column);
+
+  return function* (times, values, count) {
+    if (count === 0) return;
+    reception?.(times, count, received);
+    if (segments === null) {
+      yield batch(times, values, 0, count, {});
+      return;
+    }
+    let from = 0;
+    for (const segment of segments(times[0]!, times[count - 1]! + 1)) {
+      let to = from;
+      while (to < count && times[to]! < segment.to) to += 1;
+      if (to > from) yield batch(times, values, from, to, segment.variables);
+      from = to;
+    }
+  };
 }
 
 /** A table's columns, each filled from the record's field of that name; absent where the record has none. */

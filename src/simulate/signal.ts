@@ -1,35 +1,21 @@
 /** One metric of one asset as a function of time: layers → episodes' layers → clamp → round. */
-import { BLOCK, type Fill, type LayerContext, type Ticks, tickAt } from '../layers/layer.ts';
-import { Scratch } from '../layers/scratch.ts';
+import { BLOCK, type Fill, type Ticks, tickAt } from '../layers/layer.ts';
 import type { Asset } from '../model/plan.ts';
-import type { Layer, Metric, Scenario } from '../model/scenario.ts';
-import type { AssetId, Duration, MetricName } from '../model/units.ts';
-import { boundsOf, compileDraw } from '../random/draw.ts';
-import { derive, type Key } from '../random/key.ts';
-import { compileArrivals } from '../timeline/arrivals.ts';
-import { compileCondition } from '../timeline/condition.ts';
-import { touches } from '../timeline/occurrence.ts';
-import { asNumber, assetSite, numberOf, resolveOfAsset, scopeKey } from '../timeline/site.ts';
+import type { Metric, Scenario } from '../model/scenario.ts';
+import type { MetricName } from '../model/units.ts';
 import type { AssetTimeline } from '../timeline/timeline.ts';
+import { withClocks } from './clock.ts';
+import { compileIn, type SignalEnvironment } from './context.ts';
 import { finisher } from './finish.ts';
-import { applyDuring, applyLayer, compileLayer, type CompiledLayer } from './layers.ts';
+import type { Grid } from './grid.ts';
+import { applyDuring, applyLayer } from './layers.ts';
 
 export interface Signal {
   readonly metric: Metric;
-  /** The grid on which it is emitted. */
-  readonly step: Duration;
-  /** Values at the ticks, as if no record were missing; zero while down where the metric says so. */
+  /** When it is emitted. */
+  readonly grid: Grid;
+  /** Values at any ticks, as if no record were missing; zero while down where the metric says so. */
   readonly fill: Fill;
-}
-
-export interface SignalEnvironment {
-  readonly scenario: Scenario;
-  readonly root: Key;
-  readonly scratch: Scratch;
-  find(id: AssetId): Asset | undefined;
-  timeline(asset: Asset): AssetTimeline;
-  /** Another metric of the asset at the latest tick of its own grid at or before each instant. */
-  follow(asset: Asset, metric: MetricName): Fill;
 }
 
 /** The metric of an asset, from the one of its patterns that has it. */
@@ -42,50 +28,80 @@ export function metricOf(scenario: Scenario, asset: Asset, name: MetricName): Me
 }
 
 /** Compiles the signal of a metric for an asset. */
-export function compileSignal(environment: SignalEnvironment, asset: Asset, metric: Metric): Signal {
-  const { scenario, scratch } = environment;
-  const step = metric.every ?? scenario.time.step;
+export function compileSignal(
+  environment: SignalEnvironment,
+  scenario: Scenario,
+  asset: Asset,
+  metric: Metric,
+  grid: Grid,
+): Signal {
+  const { scratch } = environment;
   const timeline = environment.timeline(asset);
+  const step = grid.step ?? scenario.time.step;
   const path = ['metric', metric.name];
-  const layers = metric.layers.map((layer) => compile(environment, asset, step, layer, [...path, layer.key], null));
-  const effects = timeline.episodes
-    .map((episode) => ({ episode, layers: episode.episode.metrics[metric.name] ?? [] }))
-    .filter((effect) => effect.layers.length > 0)
-    .map((effect) => ({ ...effect, fall: Math.max(...effect.layers.map((layer) => layer.fall)) }));
+  const place = { asset, step, occurrence: null };
+  const layers = metric.layers.map((layer) => compileIn(environment, layer, { ...place, path: [...path, layer.key] }));
+  const happen = effectsOn(environment, timeline, asset, metric.name, step);
   const finish = finisher(metric);
   const down = metric.whileDown === 'zero' ? timeline.state('down') : null;
 
-  /** Layers of episodes that act on the whole (target null), or on the contribution of one layer. */
-  const happen = (target: string | null, ticks: Ticks, out: Float64Array): void => {
-    const end = ticks.start + ticks.count * ticks.step;
-    for (const effect of effects) {
-      const acting = effect.layers.filter((layer) => layer.target === target);
-      if (acting.length === 0) continue;
-      for (const occurrence of timeline.occurrences(effect.episode, ticks.start - effect.fall, end)) {
-        for (const layer of acting) {
-          const compiled = compile(environment, asset, step, layer, [...path, layer.key], occurrence.key);
-          applyDuring(compiled, occurrence.start, occurrence.end, ticks, out, scratch);
-        }
-      }
-    }
-  };
-  const targets = new Set(effects.flatMap((effect) => effect.layers.map((layer) => layer.target)));
-
-  const fill: Fill = (ticks, out) => {
+  const shape: Fill = (ticks, out) => {
     out.fill(0, 0, ticks.count);
     for (const layer of layers) {
-      const key = layer.layer.key;
-      applyLayer(layer, ticks, out, scratch, targets.has(key) ? (part, x) => happen(key, part, x) : null);
+      const { key } = layer.layer;
+      applyLayer(layer, ticks, out, scratch, happen.targets.has(key) ? (part, x) => happen.on(key, part, x) : null);
     }
-    if (targets.has(null)) happen(null, ticks, out);
+    if (happen.targets.has(null)) happen.on(null, ticks, out);
+  };
+  const signal = withClocks(shape, timeline, metric.name);
+  const fill: Fill = (ticks, out) => {
+    signal(ticks, out);
     finish(out, ticks.count);
     if (down !== null) {
       const windows = down(ticks.start, ticks.start + ticks.count * ticks.step);
-      for (let i = 0; i < windows.length; i += 2)
+      for (let i = 0; i < windows.length; i += 2) {
         out.fill(0, tickAt(ticks, windows[i]!), tickAt(ticks, windows[i + 1]!));
+      }
     }
   };
-  return { metric, step, fill: inBlocks(fill) };
+  return { metric, grid, fill: inBlocks(fill) };
+}
+
+interface Effects {
+  /** Keys of the layers whose contribution is changed; null: the whole is. */
+  readonly targets: ReadonlySet<string | null>;
+  on(target: string | null, ticks: Ticks, out: Float64Array): void;
+}
+
+/** Layers of episodes that act on a metric: in the order of the episodes, then of time. */
+function effectsOn(
+  environment: SignalEnvironment,
+  timeline: AssetTimeline,
+  asset: Asset,
+  metric: MetricName,
+  step: number,
+): Effects {
+  const effects = timeline.episodes
+    .map((episode) => ({ episode, layers: episode.episode.metrics[metric] ?? [] }))
+    .filter((effect) => effect.layers.length > 0)
+    .map((effect) => ({ ...effect, fall: Math.max(...effect.layers.map((layer) => layer.fall)) }));
+  return {
+    targets: new Set(effects.flatMap((effect) => effect.layers.map((layer) => layer.target))),
+    on(target, ticks, out) {
+      const end = ticks.start + ticks.count * ticks.step;
+      for (const { episode, layers, fall } of effects) {
+        const acting = layers.filter((layer) => layer.target === target);
+        if (acting.length === 0) continue;
+        for (const occurrence of timeline.occurrences(episode, ticks.start - fall, end)) {
+          for (const layer of acting) {
+            const path = ['metric', metric, layer.key];
+            const compiled = compileIn(environment, layer, { asset, step, path, occurrence });
+            applyDuring(compiled, occurrence.start, occurrence.end, ticks, out, environment.scratch);
+          }
+        }
+      }
+    },
+  };
 }
 
 function inBlocks(fill: Fill): Fill {
@@ -96,61 +112,4 @@ function inBlocks(fill: Fill): Fill {
       fill({ start: ticks.start + from * ticks.step, step: ticks.step, count }, out.subarray(from, from + count));
     }
   };
-}
-
-/** Compiles a layer where it stands: in a pattern, or (with the occurrence's key) in an episode. */
-function compile(
-  environment: SignalEnvironment,
-  asset: Asset,
-  step: Duration,
-  layer: Layer,
-  path: readonly string[],
-  occurrence: Key | null,
-): CompiledLayer {
-  const { root, find, scratch } = environment;
-  const { subject } = environment.timeline(asset);
-  const key: LayerContext['key'] = (scope) =>
-    occurrence !== null && (scope === 'place' || scope === 'asset')
-      ? derive(occurrence, ...path)
-      : derive(scopeKey(root, asset, scope), ...path);
-  const site = (place: string) =>
-    occurrence === null
-      ? assetSite(root, asset, [...path, place], find)
-      : { ...assetSite(root, asset, [...path, place], find), key: () => derive(occurrence, ...path, place) };
-  const owner = {
-    key: key('asset'),
-    zone: subject.zone,
-    number: (draw: Parameters<typeof numberOf>[0]) => numberOf(draw, site('at')),
-    intervals: (condition: Parameters<typeof compileCondition>[0]) => compileCondition(condition, subject),
-  };
-  const context: LayerContext = {
-    key,
-    number: (draw, place) => numberOf(draw, site(place)),
-    perWindow: (draw, place) => {
-      const sampler = compileDraw(draw);
-      return (window) =>
-        asNumber(
-          sampler({ key: () => derive(window, place), resolve: (reference) => resolveOfAsset(reference, asset, find) }),
-        );
-    },
-    arrivals: (schedule) => compileArrivals(schedule, owner, step),
-    windows: (schedule, length) => {
-      const bounds = boundsOf(length) ?? fixed(numberOf(length, site('for')));
-      const arrivals = compileArrivals(schedule, owner, bounds.mean);
-      const lengthOf = context.perWindow(length, 'for');
-      return (from, to) =>
-        arrivals(from - bounds.max, to)
-          .map(({ start, key: window }) => ({ start, end: start + Math.floor(lengthOf(window)), key: window }))
-          .filter((window) => touches(window, from, to));
-    },
-    zone: subject.zone,
-    signal: (metric) => environment.follow(asset, metric),
-    step,
-    scratch,
-  };
-  return compileLayer(layer, context, layer.when === null ? null : compileCondition(layer.when, subject));
-}
-
-function fixed(length: Duration): { readonly mean: Duration; readonly max: Duration } {
-  return { mean: length, max: length };
 }

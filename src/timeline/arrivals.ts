@@ -1,13 +1,15 @@
 /** When things start: every timing as a function from a range of time to the starts in it, each made alone. */
 import type { Condition } from '../model/condition.ts';
 import type { Draw } from '../model/draw.ts';
+import type { Layer } from '../model/scenario.ts';
 import type { Schedule, Timing } from '../model/timing.ts';
 import { DAY, type Duration, HOUR, type Instant, MINUTE } from '../model/units.ts';
 import { log } from '../random/math.ts';
 import { derive, deriveAt, type Key, uniform } from '../random/key.ts';
 import { calendarOccurrences } from './calendar.ts';
 import { contains } from './interval.ts';
-import { intensity, poissonArrivals, rateOf } from './poisson.ts';
+import type { Occurrence } from './occurrence.ts';
+import { intensity, poissonArrivals, rateOf, signalRate } from './poisson.ts';
 import { utcStamp } from './stamp.ts';
 import { instantOf, type Zone } from './zone.ts';
 
@@ -17,6 +19,8 @@ export interface Arrival {
   readonly id: string;
   /** For draws whose scope is this arrival. */
   readonly key: Key;
+  /** What it follows, where its timing is `after`. */
+  readonly cause?: Occurrence;
 }
 
 /** Arrivals with start in [from, to), by start. A pure function of its arguments. */
@@ -33,6 +37,16 @@ export interface Owner {
   /** A draw made once for the owner, such as the local time of its bedtime. */
   number(draw: Draw): number;
   intervals(condition: Condition): Intervals;
+  /** The sum of layers as a rate, at the ticks of the scenario's grid. */
+  signal(layers: readonly Layer[]): RateSignal;
+  /** When it came to be; null where it has always been. */
+  readonly birth: Instant | null;
+}
+
+/** Values of a signal on a grid of its own. */
+export interface RateSignal {
+  readonly step: Duration;
+  at(from: Instant, count: number): Float64Array;
 }
 
 /**
@@ -46,6 +60,10 @@ export function compileArrivals(schedule: Schedule, owner: Owner, meanLength: Du
   if (timing.kind === 'uptime') {
     return poissonArrivals(intensity(uptimeRate(timing.share, meanLength), HOUR, during), owner.key);
   }
+  if (timing.kind === 'signal') {
+    return poissonArrivals(signalRate(owner.signal(timing.layers), timing.per, during), owner.key);
+  }
+  if (timing.kind === 'after') throw new Error('what follows a cause is an episode');
   const all = compileClock(timing, owner);
   return during === null ? all : (from, to) => inside(all(from, to), during);
 }
@@ -55,13 +73,17 @@ export function uptimeRate(share: number, meanLength: Duration): number {
   return -log(share) / meanLength;
 }
 
-function inside(arrivals: readonly Arrival[], during: Intervals): readonly Arrival[] {
+/** Those that start where it holds. */
+export function inside(arrivals: readonly Arrival[], during: Intervals): readonly Arrival[] {
   if (arrivals.length === 0) return arrivals;
   const holds = during(arrivals[0]!.start, arrivals[arrivals.length - 1]!.start + 1);
   return arrivals.filter((arrival) => contains(holds, arrival.start));
 }
 
-function compileClock(timing: Exclude<Timing, { kind: 'rate' | 'uptime' }>, owner: Owner): Arrivals {
+function compileClock(
+  timing: Exclude<Timing, { kind: 'rate' | 'uptime' | 'signal' | 'after' }>,
+  owner: Owner,
+): Arrivals {
   const arrival = (start: Instant, id: string): Arrival => ({ start, id, key: derive(owner.key, id) });
   switch (timing.kind) {
     case 'at': {
@@ -96,11 +118,15 @@ function compileClock(timing: Exclude<Timing, { kind: 'rate' | 'uptime' }>, owne
     case 'period': {
       const { period, jitter } = timing;
       const phase = timing.spread ? uniform(derive(owner.key, 'phase')) : 0;
+      const origin = timing.origin === 'epoch' ? 0 : owner.birth;
+      if (origin === null) throw new Error('an asset that has always been has no birth');
       const startOf = (k: number): Instant =>
-        Math.floor((k + phase + (jitter === 0 ? 0 : jitter * uniform(deriveAt(owner.key, k)))) * period);
+        origin + Math.floor((k + phase + (jitter === 0 ? 0 : jitter * uniform(deriveAt(owner.key, k)))) * period);
       return (from, to) => {
         const found: Arrival[] = [];
-        for (let k = Math.floor(from / period - phase - jitter); k * period < to; k++) {
+        const first = Math.floor((from - origin) / period - phase - jitter);
+        // Counted from a birth, the first is one period after it.
+        for (let k = timing.origin === 'birth' ? Math.max(1, first) : first; origin + k * period < to; k++) {
           const start = startOf(k);
           if (start >= from && start < to) found.push(arrival(start, utcStamp(start)));
         }

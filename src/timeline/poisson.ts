@@ -7,8 +7,8 @@ import { type Duration, HOUR, type Instant, MINUTE, SECOND } from '../model/unit
 import { poissonQuantile } from '../random/distribution.ts';
 import { derive, deriveAt, type Key, uniform } from '../random/key.ts';
 import { exp } from '../random/math.ts';
-import type { Arrival, Arrivals, Intervals } from './arrivals.ts';
-import { measure } from './interval.ts';
+import type { Arrival, Arrivals, Intervals, RateSignal } from './arrivals.ts';
+import { clip, measure } from './interval.ts';
 import { utcStamp } from './stamp.ts';
 import type { Zone } from './zone.ts';
 
@@ -31,10 +31,8 @@ const LARGEST_MEAN = 32;
 
 /** A constant rate per ms while `during` holds, in slots of `width` or less. */
 export function intensity(rate: number, width: Duration, during: Intervals | null): Rate {
-  let slot = width;
-  while (rate * slot > LARGEST_MEAN) slot /= 2;
   return {
-    slot,
+    slot: width,
     pieces: (from, to) => (during === null ? [{ from, to, rate }] : piecesOf(during(from, to), () => rate)),
   };
 }
@@ -60,6 +58,26 @@ export function rateOf(amount: number, unit: RateUnit, zone: Zone, during: Inter
         const rate = rateIn(start, end);
         return piecesOf(during === null ? Float64Array.of(low, high) : during(low, high), () => rate);
       });
+    },
+  };
+}
+
+/** `rate: {per: 1h, layers}`: constant from tick to tick, in slots of one step. */
+export function signalRate(signal: RateSignal, per: Duration, during: Intervals | null): Rate {
+  const { step } = signal;
+  return {
+    slot: step,
+    pieces: (from, to) => {
+      const running = during === null ? null : during(from, to);
+      const values = signal.at(from, Math.ceil((to - from) / step));
+      const pieces: Piece[] = [];
+      for (const [i, value] of values.entries()) {
+        const tick = { from: from + i * step, to: from + (i + 1) * step };
+        const rate = Math.max(0, value) / per;
+        if (running === null) pieces.push({ ...tick, rate });
+        else pieces.push(...piecesOf(clip(running, tick.from, tick.to), () => rate));
+      }
+      return pieces;
     },
   };
 }
@@ -100,18 +118,26 @@ export function poissonArrivals(rate: Rate, key: Key): Arrivals {
     const found: Arrival[] = [];
     let next = 0;
     let [knownMean, idle] = [-1, 1];
-    for (let slot = first; slot < last && next < pieces.length; slot += width) {
-      while (next < pieces.length && pieces[next]!.to <= slot) next += 1;
-      const mean = meanIn(pieces, next, slot, slot + width);
-      if (mean === 0) continue;
+    const visit = (slot: Instant, span: Duration): void => {
+      const mean = meanIn(pieces, next, slot, slot + span);
+      if (mean === 0) return;
+      if (mean > LARGEST_MEAN) {
+        visit(slot, span / 2);
+        visit(slot + span / 2, span / 2);
+        return;
+      }
       // Most slots are empty: one comparison with e^-mean tells.
       if (mean !== knownMean) [knownMean, idle] = [mean, exp(-mean)];
       const slotKey = deriveAt(key, slot);
       const u = uniform(slotKey);
-      if (u < idle) continue;
-      for (const arrival of place(poissonQuantile(u, mean), mean, pieces, next, slot, width, slotKey)) {
+      if (u < idle) return;
+      for (const arrival of place(poissonQuantile(u, mean), mean, pieces, next, slot, span, slotKey)) {
         if (arrival.start >= from && arrival.start < to) found.push(arrival);
       }
+    };
+    for (let slot = first; slot < last && next < pieces.length; slot += width) {
+      while (next < pieces.length && pieces[next]!.to <= slot) next += 1;
+      visit(slot, width);
     }
     return found;
   };
@@ -121,6 +147,7 @@ function meanIn(pieces: readonly Piece[], first: number, from: Instant, to: Inst
   let mean = 0;
   for (let i = first; i < pieces.length && pieces[i]!.from < to; i++) {
     const piece = pieces[i]!;
+    if (piece.to <= from) continue;
     mean += piece.rate * (Math.min(piece.to, to) - Math.max(piece.from, from));
   }
   return mean;
@@ -140,6 +167,7 @@ function place(
   for (let i = 0; i < n; i++) {
     let left = uniform(derive(deriveAt(key, i), 'place')) * mean;
     let p = first;
+    while (pieces[p]!.to <= slot) p += 1;
     for (;;) {
       const piece = pieces[p]!;
       const start = Math.max(piece.from, slot);

@@ -1,14 +1,15 @@
 /** All occurrences that touch an asset, and what it inherits through its dependencies. */
 import type { State } from '../model/condition.ts';
 import type { Asset } from '../model/plan.ts';
-import type { DependencyLag, Episode, Scenario } from '../model/scenario.ts';
+import type { DependencyLag, Episode, Layer, Scenario } from '../model/scenario.ts';
 import { type AssetId, DAY, type Duration, type Instant } from '../model/units.ts';
 import { boundsOf, compileDraw } from '../random/draw.ts';
 import { derive, type Key } from '../random/key.ts';
-import type { Intervals } from './arrivals.ts';
+import type { Intervals, RateSignal } from './arrivals.ts';
 import { compileCondition, type ConditionSubject } from './condition.ts';
 import { clip, complement, subtract, union, unionOf } from './interval.ts';
-import { type CompiledEpisode, compileEpisode, type Occurrence, touches } from './occurrence.ts';
+import type { Causes } from './after.ts';
+import { type CompiledEpisode, compileEpisode, type Occurrence, type Setting, touches } from './occurrence.ts';
 import { selects } from './select.ts';
 import { asNumber, resolveOfAsset, scopeKey } from './site.ts';
 import { zone } from './zone.ts';
@@ -35,8 +36,13 @@ export interface AssetTimeline {
   readonly subject: ConditionSubject;
 }
 
-/** What a timeline asks of the signals: conditions on metrics. */
-export type MetricIntervals = (asset: Asset, metric: string, above: number | null, below: number | null) => Intervals;
+/** What timelines ask of the signals. */
+export interface Signals {
+  /** Where a metric lies in (above, below). */
+  metric(asset: Asset, metric: string, above: number | null, below: number | null): Intervals;
+  /** The sum of layers, as the rate of an episode. */
+  rate(asset: Asset, episode: string, layers: readonly Layer[]): RateSignal;
+}
 
 /** Timelines are made for whole windows of this length and kept, since neighbouring cells ask for the same. */
 const WINDOW: Duration = 16 * DAY;
@@ -47,7 +53,7 @@ export function createTimelines(
   scenario: Scenario,
   root: Key,
   find: (id: AssetId) => Asset | undefined,
-  metricIntervals: MetricIntervals,
+  signals: Signals,
 ): (asset: Asset) => AssetTimeline {
   const known = new Map<AssetId, AssetTimeline>();
   const timelineOf = (asset: Asset): AssetTimeline => {
@@ -60,14 +66,29 @@ export function createTimelines(
     return timeline;
   };
 
+  /** Occurrences of an episode on an asset, by its id; none where it does not happen there. */
+  const causes: Causes = (asset, id, from, to) => {
+    const timeline = timelineOf(asset);
+    return timeline.episodes
+      .filter(({ episode }) => episode.id === id)
+      .flatMap((episode) => timeline.occurrences(episode, from, to));
+  };
+
   function compile(asset: Asset): AssetTimeline {
     const subject = subjectOf(asset);
-    const owner = {
-      zone: subject.zone,
-      intervals: (condition: Parameters<typeof compileCondition>[0]) => compileCondition(condition, subject),
-    };
+    const setting: Setting = { root, asset, find };
     const episodes = episodesOf(scenario, asset, find).map((episode) =>
-      compileEpisode(episode, asset, root, owner, find),
+      compileEpisode(
+        episode,
+        setting,
+        {
+          zone: subject.zone,
+          birth: asset.from,
+          intervals: (condition) => compileCondition(condition, subject),
+          signal: (layers) => signals.rate(asset, episode.id, layers),
+        },
+        causes,
+      ),
     );
     const windows = new Map(episodes.map((episode) => [episode, inWindows(episode.occurrences)]));
     const occurrences: AssetTimeline['occurrences'] = (episode, from, to) =>
@@ -118,13 +139,9 @@ export function createTimelines(
         };
       },
       episode: (id) => (from, to) => {
-        const timeline = timelineOf(asset);
-        const windows = timeline.episodes
-          .filter(({ episode }) => episode.id === id)
-          .flatMap((episode) => timeline.occurrences(episode, from, to));
-        return clip(windowsOf(windows), from, to);
+        return clip(windowsOf(causes(asset, id, from, to)), from, to);
       },
-      metric: (metric, above, below) => metricIntervals(asset, metric, above, below),
+      metric: (metric, above, below) => signals.metric(asset, metric, above, below),
     };
   }
   return timelineOf;

@@ -25,7 +25,19 @@ export function drawFields(of: FieldShape): Fields {
 }
 
 /** The keys of which a draw has exactly one. */
-export const drawKinds = ['uniform', 'normal', 'lognormal', 'exponential', 'one_of', 'chance', 'mean'] as const;
+export const drawKinds = [
+  'uniform',
+  'normal',
+  'lognormal',
+  'exponential',
+  'pareto',
+  'poisson',
+  'zipf',
+  'one_of',
+  'case',
+  'chance',
+  'mean',
+] as const;
 
 export const isNumeric = (of: FieldShape): boolean =>
   ['number', 'integer', 'share', 'duration', 'scalar'].includes(of.type);
@@ -54,6 +66,14 @@ function distributions(of: FieldShape): Fields {
       { mean: value('Its mean, after `min` and `max`.', positive) },
       { summary: 'Positive, most values small.', optional: true },
     ),
+    pareto: object(
+      {
+        min: value('Where it starts: its scale.', positive),
+        alpha: number({ summary: 'The larger, the thinner its tail.', exclusiveMinimum: 0, examples: [1.5] }),
+      },
+      { summary: 'Never below `min`, with a heavy tail: a few are very large.', optional: true },
+    ),
+    ...(of.type === 'duration' ? {} : counts),
     ...(of.type === 'duration'
       ? {
           mean: value('Lognormal with this mean, sigma 1 and a max of 20 times the mean.', {
@@ -65,6 +85,35 @@ function distributions(of: FieldShape): Fields {
     min: value('Never less; the draw is cut there, it does not pile up.', { optional: true }),
     max: value('Never more; the draw is cut there, it does not pile up.', { optional: true }),
     decimals: integer({ summary: 'Digits kept after the point.', minimum: 0, maximum: 15, optional: true }),
+  };
+}
+
+const counts: Fields = {
+  poisson: object(
+    { mean: number({ summary: 'Its mean.', exclusiveMinimum: 0, maximum: 500 }) },
+    { summary: 'A number of independent events.', optional: true },
+  ),
+  zipf: object(
+    {
+      n: integer({ summary: 'The number of ranks.', minimum: 1, maximum: 1_000_000, examples: [20000] }),
+      s: number({ summary: 'The larger, the more the first ranks lead.', minimum: 0, examples: [1.05] }),
+    },
+    { summary: 'A rank from 1 to n, the first the most frequent: customers, words, pages.', optional: true },
+  ),
+};
+
+/** What a draw may say beside its branches, where another value tells which of several draws is made. */
+export function caseFields(of: FieldShape): Fields {
+  const { per, decimals } = drawFields(of);
+  return {
+    case: text({
+      summary: 'The value that tells which draw is made: a field, a trait or a variable. Each other key is a value of it.',
+      pattern: '^\\$[A-Za-z_]',
+      expected: 'a reference such as $category',
+      examples: ['$category'],
+    }),
+    ...(decimals === undefined ? {} : { decimals }),
+    per: per!,
   };
 }
 

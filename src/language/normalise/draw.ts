@@ -2,7 +2,7 @@ import type { Choice, Distribution, Draw, Scope as Sharing, Template } from '../
 import type { FieldShape } from '../../model/field.ts';
 import type { Json, Scalar } from '../../model/units.ts';
 import { didYouMean, listed, quote } from '../diagnostics/words.ts';
-import { drawFields, drawKinds } from '../grammar/draw.ts';
+import { caseFields, drawFields, drawKinds } from '../grammar/draw.ts';
 import { referenceOf, templateParts } from '../read/reference.ts';
 import { Broken, type At } from './at.ts';
 import type { Reading } from './reading.ts';
@@ -22,7 +22,10 @@ function unplaced(of: FieldShape, written: unknown, at: At, scope: Scope, readin
     if (name !== null) return reference(name, at, scope, reading);
     if (of.type === 'scalar' || of.type === 'text') return template(written, at, scope, reading);
   }
-  if (isMapping(written)) return random(of, written, at, scope, reading);
+  if (isMapping(written)) {
+    const told = Object.hasOwn(written, 'case');
+    return told ? byCase(of, written, at, scope, reading) : random(of, written, at, scope, reading);
+  }
   return { kind: 'constant', value: reading.read(of, written, at, scope) as Scalar };
 }
 
@@ -47,6 +50,9 @@ interface Written {
   readonly normal?: { readonly mean: number; readonly sd: number } | null;
   readonly lognormal?: { readonly mean: number | null; readonly median: number | null; readonly sigma: number } | null;
   readonly exponential?: { readonly mean: number } | null;
+  readonly pareto?: { readonly min: number; readonly alpha: number } | null;
+  readonly poisson?: { readonly mean: number } | null;
+  readonly zipf?: { readonly n: number; readonly s: number } | null;
   readonly mean?: number | null;
   readonly min?: number | null;
   readonly max?: number | null;
@@ -77,6 +83,34 @@ function random(
   return { ...distribution(values, at), ...drawn };
 }
 
+/** `{case: $field, x: …, y: …}`: every key that is no key of the draw itself is a value of the field. */
+function byCase(
+  of: FieldShape,
+  written: { readonly [key: string]: unknown },
+  at: At,
+  scope: Scope,
+  reading: Reading,
+): Draw {
+  const fields = caseFields(of);
+  const values = reading.fields(fields, written, at, scope) as { case: string; decimals?: number | null; per: Sharing };
+  const name = referenceOf(values.case);
+  if (name === null) return broken(at.below('case'), 'bad-draw', 'A case is told by a reference such as $category');
+  const told = reference(name, at.below('case'), scope, reading);
+  const branches = Object.entries(written)
+    .filter(([key]) => !Object.hasOwn(fields, key) && !key.startsWith('x-'))
+    .map(([key, branch]): [string, Draw] => [key, readDraw(of, branch, at.below(key), scope, reading)]);
+  if (branches.length === 0) {
+    return broken(at, 'bad-draw', 'This case has no branch', 'Write a draw for each value, such as {case: $category, cpu: …}');
+  }
+  return {
+    kind: 'case',
+    of: told,
+    branches: Object.fromEntries(branches),
+    per: values.per ?? 'place',
+    decimals: values.decimals ?? null,
+  };
+}
+
 function distribution(values: Written, at: At): Distribution {
   const limits = { min: values.min ?? null, max: values.max ?? null };
   if (values.uniform) {
@@ -85,6 +119,9 @@ function distribution(values: Written, at: At): Distribution {
     }
     return { kind: 'uniform', low: values.uniform[0]!, high: values.uniform[1]! };
   }
+  if (values.poisson) return { kind: 'poisson', mean: values.poisson.mean };
+  if (values.zipf) return { kind: 'zipf', n: values.zipf.n, s: values.zipf.s };
+  if (values.pareto) return { kind: 'pareto', scale: values.pareto.min, alpha: values.pareto.alpha, ...limits };
   if (values.normal) return { kind: 'normal', mean: values.normal.mean, sd: values.normal.sd, ...limits };
   if (values.exponential) return { kind: 'exponential', mean: values.exponential.mean, ...limits };
   if (values.lognormal) {

@@ -1,6 +1,6 @@
 import type { Definition, Field, FieldShape, Fields } from '../../model/field.ts';
 import { conditionFields } from '../grammar/condition.ts';
-import { drawFields } from '../grammar/draw.ts';
+import { caseFields, drawFields } from '../grammar/draw.ts';
 import { episodeLayerFields, layerFields, layerKinds } from '../grammar/layer.ts';
 import { selectionFields } from '../grammar/selection.ts';
 import { timingFields } from '../grammar/timing.ts';
@@ -124,7 +124,12 @@ export class Definitions {
 
   #draw(of: FieldShape): ObjectSchema {
     const name = `draw-${of.type === 'choice' ? Object.keys(of.values).join('-') : of.type}`;
-    return this.#shared(name, () => drawn(simple(of), { ...this.block('draw', drawFields(of)), minProperties: 1 }));
+    return this.#shared(name, () => ({
+      anyOf: [
+        drawn(simple(of), { ...this.block('draw', drawFields(of)), minProperties: 1 }),
+        { ...this.block('case draw', caseFields(of)), additionalProperties: { $ref: `#/definitions/${name}` } },
+      ],
+    }));
   }
 
   #moment(): ObjectSchema {

@@ -1,0 +1,198 @@
+/** What a layer may ask of the place that it stands in: a metric's pattern, an episode's occurrence, a rate. */
+import type { LayerContext, Ticks } from '../layers/layer.ts';
+import type { Scratch } from '../layers/scratch.ts';
+import type { Since } from '../model/field.ts';
+import type { Asset } from '../model/plan.ts';
+import type { Layer } from '../model/scenario.ts';
+import type { RateUnit } from '../model/timing.ts';
+import {
+  type AssetId,
+  DAY,
+  type Duration,
+  HOUR,
+  type Instant,
+  MINUTE,
+  type MetricName,
+  SECOND,
+} from '../model/units.ts';
+import { boundsOf, compileDraw, type Site } from '../random/draw.ts';
+import { derive, deriveAt, type Key } from '../random/key.ts';
+import { compileArrivals, type Owner, uptimeRate } from '../timeline/arrivals.ts';
+import { compileCondition } from '../timeline/condition.ts';
+import { type Occurrence, touches } from '../timeline/occurrence.ts';
+import { asNumber, assetSite, numberOf, resolveOfAsset, scopeKey } from '../timeline/site.ts';
+import type { AssetTimeline } from '../timeline/timeline.ts';
+import { instantOf } from '../timeline/zone.ts';
+import type { Grid } from './grid.ts';
+import { applyLayer, compileLayer, type CompiledLayer } from './layers.ts';
+
+/** The latest value of a metric at each instant. */
+export type Follow = (asset: Asset, metric: MetricName) => (ticks: Ticks, out: Float64Array) => void;
+
+export interface SignalEnvironment {
+  readonly root: Key;
+  readonly scratch: Scratch;
+  find(id: AssetId): Asset | undefined;
+  timeline(asset: Asset): AssetTimeline;
+  readonly follow: Follow;
+  grid(asset: Asset, metric: MetricName): Grid;
+}
+
+/** Where a layer stands. */
+export interface LayerPlace {
+  readonly asset: Asset;
+  readonly step: Duration;
+  /** Names below the asset or the occurrence, the layer's own key last. */
+  readonly path: readonly string[];
+  /** Null in a pattern. */
+  readonly occurrence: Occurrence | null;
+}
+
+/** Compiles a layer where it stands. */
+export function compileIn(environment: SignalEnvironment, layer: Layer, place: LayerPlace): CompiledLayer {
+  const { subject } = environment.timeline(place.asset);
+  const context = contextOf(environment, place);
+  return compileLayer(layer, context, layer.when === null ? null : compileCondition(layer.when, subject));
+}
+
+/** The sum of layers from 0. */
+export function sumOf(environment: SignalEnvironment, layers: readonly Layer[], place: LayerPlace) {
+  const compiled = layers.map((layer) => compileIn(environment, layer, { ...place, path: [...place.path, layer.key] }));
+  return (ticks: Ticks, out: Float64Array): void => {
+    out.fill(0, 0, ticks.count);
+    for (const layer of compiled) applyLayer(layer, ticks, out, environment.scratch, null);
+  };
+}
+
+function contextOf(environment: SignalEnvironment, place: LayerPlace): LayerContext {
+  const { root, find, scratch } = environment;
+  const { asset, step, path, occurrence } = place;
+  const timeline = environment.timeline(asset);
+  const { subject } = timeline;
+  const key: LayerContext['key'] = (scope) =>
+    occurrence !== null && (scope === 'place' || scope === 'asset')
+      ? derive(occurrence.key, ...path)
+      : derive(scopeKey(root, asset, scope), ...path);
+  const site = (name: string): Site => {
+    const own = assetSite(root, asset, [...path, name], find);
+    if (occurrence === null) return own;
+    return { ...own, key: (scope) => (scope === 'place' ? derive(occurrence.key, ...path, name) : own.key(scope)) };
+  };
+  const owner: Owner = {
+    key: key('asset'),
+    zone: subject.zone,
+    birth: asset.from,
+    number: (draw) => numberOf(draw, site('at')),
+    intervals: (condition) => compileCondition(condition, subject),
+    signal: () => {
+      throw new Error('the rate of a layer is a number');
+    },
+  };
+  const perWindow: LayerContext['perWindow'] = (draw, name) => {
+    const sampler = compileDraw(draw);
+    return (window) =>
+      asNumber(
+        sampler({ key: () => derive(window, name), resolve: (reference) => resolveOfAsset(reference, asset, find) }),
+      );
+  };
+  const whose = (of: string): Asset => {
+    const other = of === 'self' ? asset : find(of === 'parent' ? (asset.parent ?? '') : of);
+    if (other === undefined) throw new Error(`${asset.id} has no asset to follow: ${of}`);
+    return other;
+  };
+  return {
+    key,
+    number: (draw, name) => numberOf(draw, site(name)),
+    perWindow,
+    arrivals: (schedule) => compileArrivals(schedule, owner, step),
+    windows: (schedule, length) => {
+      const bounds = boundsOf(length) ?? fixed(numberOf(length, site('for')));
+      const arrivals = compileArrivals(schedule, owner, bounds.mean);
+      const lengthOf = perWindow(length, 'for');
+      return (from, to) =>
+        arrivals(from - bounds.max, to)
+          .map(({ start, key: window }) => ({ start, end: start + Math.floor(lengthOf(window)), key: window }))
+          .filter((window) => touches(window, from, to));
+    },
+    zone: subject.zone,
+    signal: (metric, of) => environment.follow(whose(of), metric),
+    stepOf: (metric, of) => environment.grid(whose(of), metric).step,
+    sum: (layers) => sumOf(environment, layers, place),
+    instants: (source) => instantsOf(source, place, timeline),
+    meanGap: (source) => ('episode' in source ? meanGapOf(source.episode, timeline) : null),
+    localDay: (t) => {
+      const { offset } = subject.zone.offsetAt(t);
+      const day = Math.floor((t + offset) / DAY);
+      return { key: deriveAt(key('asset'), day), until: subject.zone.toInstant((day + 1) * DAY) };
+    },
+    step,
+    scratch,
+  };
+}
+
+function fixed(length: Duration): { readonly mean: Duration; readonly max: Duration } {
+  return { mean: length, max: length };
+}
+
+/** Instants of a source in [from, to), in order. */
+function instantsOf(
+  source: Since,
+  { asset, occurrence }: LayerPlace,
+  timeline: AssetTimeline,
+): (from: Instant, to: Instant) => Instant[] {
+  const at = (instant: Instant) => (from: Instant, to: Instant) => (instant >= from && instant < to ? [instant] : []);
+  switch (source.kind) {
+    case 'time':
+      return at(instantOf(source.point, timeline.subject.zone));
+    case 'birth':
+      if (asset.from === null) throw new Error(`${asset.id} has no birth`);
+      return at(asset.from);
+    case 'start':
+      if (occurrence === null) throw new Error('only a layer in an episode has a start');
+      return at(occurrence.start);
+    case 'up':
+      return (from, to) => {
+        // An outage that ends at `from` has its last instant before it.
+        const down = timeline.state('down')(from - 1, to);
+        return Array.from({ length: down.length / 2 }, (_, i) => down[2 * i + 1]!).filter(
+          (end) => end >= from && end < to,
+        );
+      };
+    default:
+      return (from, to) =>
+        timeline.episodes
+          .filter(({ episode }) => episode.id === source.episode)
+          .flatMap((episode) => timeline.occurrences(episode, from - 1, to))
+          .map((one) => (source.kind === 'starts' ? one.start : one.end))
+          .filter((t) => t >= from && t < to)
+          .sort((a, b) => a - b);
+  }
+}
+
+const UNIT: { readonly [unit in RateUnit]: Duration } = {
+  s: SECOND,
+  m: MINUTE,
+  h: HOUR,
+  day: DAY,
+  week: 7 * DAY,
+  month: 30.4375 * DAY,
+  year: 365.25 * DAY,
+};
+
+function meanGapOf(id: string, timeline: AssetTimeline): Duration | null {
+  const found = timeline.episodes.find(({ episode }) => episode.id === id)?.episode;
+  if (found === undefined) return null;
+  const { timing } = found.schedule;
+  switch (timing.kind) {
+    case 'period':
+      return timing.period;
+    case 'calendar':
+      return UNIT[timing.unit === 'hour' ? 'h' : timing.unit];
+    case 'rate':
+      return UNIT[timing.unit] / timing.amount;
+    case 'uptime':
+      return 1 / uptimeRate(timing.share, boundsOf(found.length)?.mean ?? MINUTE);
+    default:
+      return null;
+  }
+}

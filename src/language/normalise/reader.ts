@@ -20,7 +20,7 @@ import { readChoices, readDraw } from './draw.ts';
 import { readLayers } from './layers.ts';
 import { Findings, type Names, type Reading } from './reading.ts';
 import { readSchedule } from './schedule.ts';
-import type { Scope } from './scope.ts';
+import { scopeOf, type Scope } from './scope.ts';
 import { broken, inNotation, isMapping, listOf, mappingOf, textOf } from './text.ts';
 
 /** Reads what was written into what it means, shape by shape; every default is written out. */
@@ -48,10 +48,11 @@ export class Reader implements Reading {
   }
 
   #field(name: string, field: Field, mapping: { readonly [key: string]: unknown }, at: At, scope: Scope): unknown {
+    const inside = field.place === undefined ? scope : scopeOf(field.place);
     if (field.type === 'schedule') return readSchedule(mapping, at, scope, this);
-    if (Object.hasOwn(mapping, name)) return this.read(field, mapping[name], at.below(name), scope);
+    if (Object.hasOwn(mapping, name)) return this.read(field, mapping[name], at.below(name), inside);
     if (field.optional === true) return null;
-    if (field.default !== undefined) return this.read(field, field.default, at.below(name), scope);
+    if (field.default !== undefined) return this.read(field, field.default, at.below(name), inside);
     return broken(at, 'missing-key', `The key ${quote(name)} is missing`, field.summary);
   }
 
@@ -112,7 +113,11 @@ export class Reader implements Reading {
           inNotation(item === written ? at : at.below(i), () => date.parse(textOf(item, at, date.expected))),
         );
       case 'days':
-        return inNotation(at, () => days(listOf(written) as string[]));
+        return inNotation(at, () =>
+          days(
+            listOf(written).map((item) => (typeof item === 'number' ? item : textOf(item, at, 'days such as mon-fri'))),
+          ),
+        );
       case 'months':
         return inNotation(at, () => months(listOf(written).map((item) => textOf(item, at, 'months such as jun-aug'))));
       case 'shares':
@@ -128,7 +133,7 @@ export class Reader implements Reading {
           at,
           'wrong-value',
           `${quote(written)} is not legal here`,
-          didYouMean(String(written), Object.keys(shape.values)),
+          didYouMean(written, Object.keys(shape.values)),
         );
       case 'list':
         return this.#list(shape, written, at, scope);
@@ -197,7 +202,7 @@ export class Reader implements Reading {
 
   #variant(shape: Extract<FieldShape, { type: 'variant' }>, written: unknown, at: At, scope: Scope): Variant {
     const mapping = mappingOf(written, at, `a ${shape.noun}`);
-    const kind = String(mapping['kind']);
+    const kind = mapping['kind'];
     const definition = shape.of.find((candidate) => candidate.kind === kind);
     if (definition === undefined) {
       const hint = didYouMean(
@@ -207,7 +212,10 @@ export class Reader implements Reading {
       );
       return broken(at.below('kind'), 'unknown-kind', `There is no ${shape.noun} of kind ${quote(kind)}`, hint);
     }
-    return { kind, values: this.fields({ ...shape.common, ...definition.fields }, mapping, at, scope) };
+    return {
+      kind: definition.kind,
+      values: this.fields({ ...shape.common, ...definition.fields }, mapping, at, scope),
+    };
   }
 
   #selection(written: unknown, at: At, scope: Scope): Selection {

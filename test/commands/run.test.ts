@@ -1,50 +1,12 @@
 import { expect } from 'chai';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Summary } from '../../src/run/summary.ts';
-import { build, seedctl, type Options } from '../support/cli.ts';
-
-const barn = `
-version: 1
-name: barn
-summary: One barn and what hums in it
-seed: 7
-timezone: Europe/Rome
-parameters: {days: {type: integer, default: 2, minimum: 1, maximum: 400, summary: Days}}
-time: {end: today, duration: "\${days}d", step: 10m}
-patterns:
-  warm: {metrics: {temp: {unit: celsius, while_down: keep, layers: [{kind: constant, value: 20}, {kind: noise, sd: 1}]}}}
-assets:
-  - {id: hall, type: building, pattern: warm}
-  - {id: fan, type: machine, parent: hall, pattern: warm}
-reliability:
-  - {select: {ids: [hall]}, uptime: 95%, repair: {mean: 30m}}
-streams:
-  - {kind: assets, to: assets}
-  - {kind: metrics, to: metrics}
-  - {kind: incidents, to: incidents}
-sinks:
-  lake: {kind: ndjson, path: out/lake, default: true}
-  secret: {kind: ndjson, path: "out/\${BARN_DIR}"}
-  preset: {kind: ndjson, path: "out/\${BARN_DIR:-preset}"}
-`;
-
-const now = ['--now', '2025-02-09T00:00:00Z'];
+import { barn, now, yard } from './barn.ts';
 
 describe('seedctl run', () => {
-  let cwd: string;
-  before(function () {
-    this.timeout(120_000);
-    build();
-  });
-  beforeEach(() => {
-    cwd = mkdtempSync(join(tmpdir(), 'seedctl-run-'));
-    writeFileSync(join(cwd, 'barn.yaml'), barn);
-  });
-  afterEach(() => rmSync(cwd, { recursive: true, force: true }));
-
-  const call = (args: readonly string[], options: Omit<Options, 'cwd'> = {}) => seedctl(args, { cwd, ...options });
+  const place = yard();
+  const { call, write } = place;
   const run = (...more: string[]) => call(['run', 'barn.yaml', ...now, '--no-log-file', ...more]);
   const json = async (...more: string[]): Promise<Summary> => {
     const { code, stdout, stderr } = await run('--json', '--quiet', ...more);
@@ -53,10 +15,10 @@ describe('seedctl run', () => {
     return JSON.parse(stdout) as Summary;
   };
   const rows = (folder: string, table: string): readonly string[] =>
-    readdirSync(join(cwd, folder, table))
+    readdirSync(join(place.cwd, folder, table))
       .filter((file) => file.endsWith('.ndjson'))
       .flatMap((file) =>
-        readFileSync(join(cwd, folder, table, file), 'utf8')
+        readFileSync(join(place.cwd, folder, table, file), 'utf8')
           .trimEnd()
           .split('\n'),
       )
@@ -130,7 +92,7 @@ describe('seedctl run', () => {
       .to.include('seed 7')
       .and.include('--clean')
       .and.include('--seed 7');
-    writeFileSync(join(cwd, 'barn.yaml'), barn.replace('value: 20', 'value: 21'));
+    write('barn.yaml', barn.replace('value: 20', 'value: 21'));
     expect(await fails(4)).to.include('definition');
     expect(await json('--clean', '--yes')).to.have.property('present', 0);
     expect(await json()).to.have.property('written', 0);
@@ -145,7 +107,7 @@ describe('seedctl run', () => {
 
   it('leaves what the scenario has no longer, and says so', async () => {
     await json();
-    writeFileSync(join(cwd, 'barn.yaml'), barn.replace(/ {2}- \{id: fan.*\n/, ''));
+    write('barn.yaml', barn.replace(/ {2}- \{id: fan.*\n/, ''));
     const { code, stderr } = await run('--quiet');
     expect(code).to.equal(0);
     expect(stderr).to.include('fan').and.include('left as they are');
@@ -171,7 +133,7 @@ describe('seedctl run', () => {
       it(`refuses ${name}`, async () => {
         const stderr = await fails(2, ...args);
         expect(stderr).to.include(said).and.not.include('    at ');
-        expect(existsSync(join(cwd, 'out'))).to.equal(false);
+        expect(existsSync(join(place.cwd, 'out'))).to.equal(false);
       });
     }
 
@@ -189,7 +151,7 @@ describe('seedctl run', () => {
 
   describe('with --json', () => {
     it('gives errors as one JSON value', async () => {
-      writeFileSync(join(cwd, 'bad.yaml'), barn.replace('kind: noise', 'kind: nois'));
+      write('bad.yaml', barn.replace('kind: noise', 'kind: nois'));
       const cases = [
         [['run', 'barn.yaml', '--to', 'mars'], 2, 'usage'],
         [['run', 'barn.yaml', '--fast'], 2, 'usage'],
@@ -208,7 +170,7 @@ describe('seedctl run', () => {
 
   describe('variables', () => {
     it('come from .env, and the environment wins', async () => {
-      writeFileSync(join(cwd, '.env'), 'BARN_DIR=from-file\n');
+      write('.env', 'BARN_DIR=from-file\n');
       const to = async (env: { [name: string]: string }) => {
         const args = ['run', 'barn.yaml', ...now, '--to', 'secret', '--json', '--no-log-file', '--assets-only'];
         return (JSON.parse((await call(args, { env })).stdout) as Summary).target;
@@ -229,21 +191,21 @@ describe('seedctl run', () => {
   describe('logs', () => {
     it('are left by a run, unless told otherwise', async () => {
       await call(['run', 'barn.yaml', ...now, '--quiet']);
-      const [name, ...others] = readdirSync(join(cwd, 'logs'));
+      const [name, ...others] = readdirSync(join(place.cwd, 'logs'));
       expect(others).to.deep.equal([]);
       expect(name).to.match(/^barn_\d{8}_\d{6}\.log$/);
-      const lines = readFileSync(join(cwd, 'logs', name!), 'utf8')
+      const lines = readFileSync(join(place.cwd, 'logs', name!), 'utf8')
         .trimEnd()
         .split('\n');
       for (const line of lines) expect(JSON.parse(line)).to.have.keys('level', 'time', 'msg');
 
       await call(['run', 'barn.yaml', ...now, '--quiet', '--log-file', 'own.log', '--log-level', 'DEBUG']);
-      expect(readFileSync(join(cwd, 'own.log'), 'utf8')).to.include('"level":"info"');
-      expect(readdirSync(join(cwd, 'logs'))).to.have.length(1);
+      expect(readFileSync(join(place.cwd, 'own.log'), 'utf8')).to.include('"level":"info"');
+      expect(readdirSync(join(place.cwd, 'logs'))).to.have.length(1);
     });
 
     it('that cannot be made are a warning, or exit 8 where one was asked for', async () => {
-      writeFileSync(join(cwd, 'logs'), '');
+      write('logs', '');
       const { code, stderr } = await call(['run', 'barn.yaml', ...now, '--quiet']);
       expect(code).to.equal(0);
       expect(stderr.split('\n').filter((line) => line.includes('no log file'))).to.have.length(1);
@@ -282,7 +244,7 @@ describe('seedctl run', () => {
 
     it('follows until it is stopped, with the values of a later backfill', async () => {
       const live = barn.replace('end: today', 'end: now').replace('step: 10m', 'step: 1s').replace('${days}d', '30s');
-      writeFileSync(join(cwd, 'barn.yaml'), live);
+      write('barn.yaml', live);
       const base = ['run', 'barn.yaml', '--no-log-file', '--only', 'metrics', '--to', 'ndjson:-'];
       const at = '2025-02-09T00:00:00Z';
       let seen = '';
@@ -317,8 +279,8 @@ describe('seedctl run', () => {
     ] as const;
     for (const [signal, expected] of signals) {
       it(`${signal} ends with ${expected}, and the same command ends with what an unbroken run has`, async () => {
-        writeFileSync(join(cwd, 'barn.yaml'), barn.replace('step: 10m', 'step: 5s'));
-        const many = ['--days', '100', '--workers', '1', '--only', 'metrics'];
+        write('barn.yaml', barn.replace('step: 10m', 'step: 5s'));
+        const many = ['--days', '60', '--workers', '1', '--only', 'metrics'];
         let said = '';
         const args = [
           'run',

@@ -18,6 +18,8 @@ export interface About {
   readonly unit?: string;
   /** As written in YAML. */
   readonly examples?: readonly unknown[];
+  /** Where it is drawn, where that limits what `$name` may mean in it. */
+  readonly place?: 'tag' | 'trait' | 'field';
 }
 
 interface Typed<T> extends About {

@@ -45,15 +45,17 @@ export const assetFields = {
   }),
   timezone: draw(
     { type: 'zone' },
-    { summary: "Its clock; by default the scenario's.", optional: true, examples: ['Europe/Rome'] },
+    { place: 'tag', summary: "Its clock; by default the scenario's.", optional: true, examples: ['Europe/Rome'] },
   ),
   fields: map(scalarDraw({ summary: 'A value.' }), {
     summary: 'Columns of its record.',
+    place: 'field',
     default: {},
     examples: [{ hostname: 'DB-SERVER-PROD' }],
   }),
   tags: map(scalarDraw({ summary: 'A value.' }), {
     summary: 'Labels to select by.',
+    place: 'tag',
     default: {},
     examples: [{ environment: 'production' }],
   }),
@@ -64,6 +66,7 @@ export const assetFields = {
   }),
   traits: map(scalarDraw({ summary: 'A draw.' }), {
     summary: 'Draws made once for this asset, read as `$name`.',
+    place: 'trait',
     default: {},
     keys: word,
   }),

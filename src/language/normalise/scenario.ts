@@ -97,7 +97,7 @@ export function normalise(files: readonly File[], parameters: ReadonlyMap<string
   );
   const traits = each(
     definitionsOf('traits', files).values(),
-    ({ written, at }) => reader.read({ type: 'draw', of: { type: 'scalar' } }, written, at, scope) as Draw,
+    ({ written, at }) => reader.read({ type: 'draw', of: { type: 'scalar' } }, written, at, scopeOf('trait')) as Draw,
   );
   const episodeIn = (fields: typeof episodeFields | typeof patternEpisodeFields, { written, at }: Written): Episode => {
     // Fields of the occurrence are known to its layers and its other fields.

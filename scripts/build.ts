@@ -28,7 +28,7 @@ const jsonAsText: esbuild.Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /\.json$/ }, async ({ path }) => {
       const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
-      return { contents: `export default JSON.parse(${JSON.stringify(text)})`, loader: 'js' };
+      return { contents: `module.exports = JSON.parse(${JSON.stringify(text)})`, loader: 'js' };
     });
   },
 };

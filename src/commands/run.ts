@@ -89,7 +89,7 @@ export default class Run extends SeedctlCommand {
         const [stream, style] = sink.definition.traits.standardOutput
           ? [process.stderr, this.err]
           : [process.stdout, this.out];
-        const look = sink.definition.look?.(sink.options as never, plan.tables, views) ?? null;
+        const look = sink.definition.look?.(sink.options, plan.tables, views) ?? null;
         const report = { plan, summary, statistics: simulation.statistics(), look, logPath: log.path };
         stream.write(renderSummary(report, style));
       }

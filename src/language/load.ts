@@ -72,6 +72,8 @@ export function loadScenario(path: string, options: LoadOptions): Loaded {
   // 3. The shape, by the JSON Schema.
   const shaped = filled.map((source) => checkShape(source, report, source.file === main.file ? 'scenario' : 'library'));
   const whole = shaped.every(Boolean);
+  // Without what an include defines, what uses it would be blamed.
+  if (libraries.length < includes(main).length) return done(null);
 
   // 4. The meaning; what the shape check has said is not said again.
   const meaning = new Reporter();
@@ -100,11 +102,15 @@ function readFile(
   return source;
 }
 
+function includes(main: Source): readonly unknown[] {
+  const written = isMapping(main.value) ? (main.value['include'] ?? []) : [];
+  return Array.isArray(written) ? (written as unknown[]) : [written];
+}
+
 /** Files that hold definitions; each is read once. */
 function readIncludes(main: Source, options: LoadOptions, inputs: Input[], report: Reporter): Source[] {
   const written = isMapping(main.value) ? main.value['include'] : undefined;
-  const paths = Array.isArray(written) ? (written as unknown[]) : [written];
-  return paths.flatMap((to, i) => {
+  return includes(main).flatMap((to, i) => {
     if (typeof to !== 'string') return [];
     const place = main.place(Array.isArray(written) ? ['include', i] : ['include']);
     const path = options.resolve(main.file, to);
@@ -162,7 +168,7 @@ function merge(from: Reporter, to: Reporter, whole: boolean): void {
   const taken = new Set(to.diagnostics().map(({ file, line, column }) => `${file}:${String(line)}:${String(column)}`));
   for (const diagnostic of from.diagnostics()) {
     const { severity, code, message, hint, file, line, column } = diagnostic;
-    if (!whole && (OF_SHAPE.has(code) || taken.has(`${file}:${String(line)}:${String(column)}`))) continue;
+    if ((!whole && OF_SHAPE.has(code)) || taken.has(`${file}:${String(line)}:${String(column)}`)) continue;
     to[severity](code, diagnostic, message, hint);
   }
 }

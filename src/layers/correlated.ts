@@ -16,7 +16,7 @@ import type { Scratch } from './scratch.ts';
 
 /** Spacings from 1 ms up to a minute; above it they double. Each divides the next. */
 const BELOW_A_MINUTE: readonly Duration[] = [1, 5, 25, 125, 250, 500, 1000, 5000, 15_000, 30_000, 60_000];
-const RUNGS: readonly Duration[] = [...BELOW_A_MINUTE, ...Array.from({ length: 26 }, (_, i) => 60_000 * 2 ** (i + 1))];
+const RUNGS: readonly Duration[] = [...BELOW_A_MINUTE, ...Array.from({ length: 26 }, (_, i) => 60_000 * (2 << i))];
 
 /** Ticks further apart than this many points of their rung are computed one by one. */
 const DENSE = 16;

@@ -52,8 +52,8 @@ export interface LayerContext {
   instants(since: Since): (from: Instant, to: Instant) => readonly Instant[];
   /** The local day of an instant, for draws that are made anew each day. */
   localDay(t: Instant): { readonly key: Key; readonly until: Instant };
-  /** Mean time between two of them, in ms; null where it is not known. */
-  meanGap(since: Since): Duration | null;
+  /** Mean time between two of an episode, in ms (null where it is not known), and whether they come at random. */
+  gapOf(episode: string): { readonly mean: Duration | null; readonly random: boolean };
   /** The grid of the metric. */
   readonly step: Duration;
   readonly scratch: Scratch;

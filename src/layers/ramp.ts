@@ -63,6 +63,7 @@ export const ramp = defineLayer({
     { kind: 'ramp', since: '2025-01-01', slope: '2/day' },
     { kind: 'ramp', op: 'multiply', since: '2024-01-01', growth: '25%/year' },
   ],
+  lookback: ({ since: from, max }) => max ?? ((from ?? []).some(({ kind }) => kind === 'up') ? FARTHEST : 0),
   follows: ({ since: from, until }) => [
     ...(from ?? []).flatMap((source) => ('episode' in source ? [source.episode] : [])),
     ...(until === null ? [] : [until]),
@@ -146,13 +147,20 @@ interface Source {
 
 function sourceOf(source: Since, max: Duration | null, context: LayerContext): Source {
   const instants = context.instants(source);
-  const random = source.kind === 'up' || 'episode' in source;
-  const reach = random ? (max ?? Math.min(FARTHEST, 20 * (context.meanGap(source) ?? FARTHEST))) : Infinity;
+  if (source.kind === 'time' || source.kind === 'birth' || source.kind === 'start') {
+    return {
+      reach: Infinity,
+      before: (t) => instants(-Infinity, t + 1).at(-1) ?? null,
+      after: (t) => instants(t + 1, Infinity)[0] ?? t + 1 + DAY,
+    };
+  }
+  const { mean, random } = source.kind === 'up' ? { mean: null, random: true } : context.gapOf(source.episode);
+  // What comes by a clock is never further away than a few of its gaps.
+  const farthest = random ? (max ?? Math.min(FARTHEST, 20 * (mean ?? FARTHEST))) : 4 * (mean ?? FARTHEST);
   return {
-    reach,
-    before: (t) =>
-      random ? search((back) => instants(t - back, t + 1).at(-1), reach) : (instants(-Infinity, t + 1).at(-1) ?? null),
-    after: (t) => instants(t + 1, random ? t + 1 + DAY : Infinity)[0] ?? t + 1 + DAY,
+    reach: random ? farthest : Infinity,
+    before: (t) => search((back) => instants(t - back, t + 1).at(-1), farthest),
+    after: (t) => instants(t + 1, t + 1 + DAY)[0] ?? t + 1 + DAY,
   };
 }
 

@@ -5,8 +5,8 @@
  */
 import type { Condition, TimePoint } from './condition.ts';
 import type { Draw, Scope } from './draw.ts';
-import type { DataValue, Layer, Selection, TimeReference } from './scenario.ts';
-import type { RateUnit, Schedule } from './timing.ts';
+import type { ClockEffect, DataValue, Layer, RecordEffect, Selection, TimeReference } from './scenario.ts';
+import type { RateUnit, Schedule, Timing } from './timing.ts';
 import type { Duration, Json, Scalar, Share, WallTime } from './units.ts';
 
 declare const value: unique symbol;
@@ -18,6 +18,8 @@ export interface About {
   readonly unit?: string;
   /** As written in YAML. */
   readonly examples?: readonly unknown[];
+  /** Where it is drawn, where that limits what `$name` may mean in it. */
+  readonly place?: 'tag' | 'trait' | 'field';
 }
 
 interface Typed<T> extends About {
@@ -34,7 +36,9 @@ interface Bounds {
 /** What an age is counted from. */
 export type Since =
   | { readonly kind: 'time'; readonly point: TimePoint }
-  | { readonly kind: 'birth' | 'up' | 'start' }
+  | { readonly kind: 'birth' }
+  | { readonly kind: 'up' }
+  | { readonly kind: 'start' }
   /** The end of each of its occurrences. */
   | { readonly kind: 'ends'; readonly episode: string }
   /** The start of each. */
@@ -81,6 +85,9 @@ export interface Rate {
   readonly unit: RateUnit;
 }
 
+/** What an episode follows. */
+export type After = Pick<Extract<Timing, { readonly kind: 'after' }>, 'causes' | 'all'>;
+
 /** The namespaces that a name can come from. */
 export type Namespace = 'metric' | 'calendar' | 'pattern' | 'asset' | 'episode' | 'trait' | 'layer' | 'stream';
 
@@ -113,6 +120,12 @@ export type FieldShape =
   | { readonly type: 'shares' }
   /** When in a calendar unit, or at which instants; read together with the keys beside it. */
   | { readonly type: 'moment' | 'every' | 'jitter' | 'rate' }
+  /** What an episode follows: `deploy`, `{end_of: x}`, `{all: [a, b]}`. */
+  | { readonly type: 'after' }
+  /** A clock: `frozen`, `{speed: 3}`, `{shift: -24h}`. */
+  | { readonly type: 'clock' }
+  /** What becomes of records: `lost`, `late`, `{late: {uniform: [0m, 10m]}}`. */
+  | { readonly type: 'records' }
   /** A constant or a draw of what `of` describes: `Draw` in the normal form. */
   | { readonly type: 'draw'; readonly of: FieldShape }
   /** A list of draws of what `of` describes, or a map of values to weights. */
@@ -207,7 +220,10 @@ export const dates = field<readonly string[]>({ type: 'dates' });
 export const moment = field<unknown>({ type: 'moment' });
 export const every = field<Every>({ type: 'every' });
 export const jitter = field<Jitter>({ type: 'jitter' });
-export const rate = field<Rate>({ type: 'rate' });
+export const rate = field<Rate | { readonly per: Duration; readonly layers: readonly Layer[] }>({ type: 'rate' });
+export const after = field<After>({ type: 'after' });
+export const clock = field<ClockEffect>({ type: 'clock' });
+export const records = field<RecordEffect>({ type: 'records' });
 export const selection = field<Selection>({ type: 'selection' });
 export const data = field<DataValue>({ type: 'data' });
 export const scalarDraw = field<Draw>({ type: 'draw', of: { type: 'scalar' } });

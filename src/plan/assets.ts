@@ -8,6 +8,7 @@ import { rootKey } from '../random/key.ts';
 import { memberId } from '../timeline/member.ts';
 import { selects } from '../timeline/select.ts';
 import { assetSite } from '../timeline/site.ts';
+import { instantOf, zone as zoneNamed } from '../timeline/zone.ts';
 
 /** Draws and expands all assets, in the order of the file. */
 export function expandAssets(scenario: Scenario, seed: number): Asset[] {
@@ -63,6 +64,8 @@ function drawAsset(
     tags: {},
     data: {},
     traits: {},
+    from: null,
+    to: null,
     dependsOn: dependencies(definition, parent),
   };
   const draw = (what: string, name: string, value: Draw): Json =>
@@ -70,6 +73,9 @@ function drawAsset(
   const drawAll = <T extends Json>(what: string, draws: { readonly [name: string]: Draw }): { [name: string]: T } =>
     Object.fromEntries(Object.entries(draws).map(([name, value]) => [name, draw(what, name, value) as T]));
   if (definition.zone !== null) asset.zone = text(draw('asset', 'timezone', definition.zone));
+  const zone = zoneNamed(asset.zone);
+  if (definition.from !== null) asset.from = instantOf(definition.from, zone);
+  if (definition.to !== null) asset.to = instantOf(definition.to, zone);
   // In this order, so that traits may be shared by a tag, and fields and data may speak of traits.
   for (const [name, value] of Object.entries(definition.tags)) {
     asset.tags = { ...asset.tags, [name]: text(draw('tag', name, value)) };

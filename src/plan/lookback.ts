@@ -1,10 +1,12 @@
 /** How far into the past a value looks: a static number, which adds up along references. */
 import type { Asset } from '../model/plan.ts';
-import type { Episode, Scenario } from '../model/scenario.ts';
-import type { AssetId, Duration, MetricName } from '../model/units.ts';
+import type { Episode, Layer, Scenario } from '../model/scenario.ts';
+import { type AssetId, DAY, type Duration, type MetricName } from '../model/units.ts';
 import { boundsOf } from '../random/draw.ts';
-import { kindOf } from '../simulate/layers.ts';
+import { kindOf, layersWithin } from '../simulate/layers.ts';
 import { metricOf } from '../simulate/signal.ts';
+import { longestLagOf, MEMORY } from '../timeline/after.ts';
+import { isRandom } from '../timeline/arrivals.ts';
 import { selects } from '../timeline/select.ts';
 import { episodesOf, longestLag } from '../timeline/timeline.ts';
 
@@ -13,6 +15,9 @@ export interface Lookback {
   readonly duration: Duration;
   readonly chain: readonly string[];
 }
+
+/** The age since something random is known this far back, where a layer says no less. */
+const LONGEST_AGE: Duration = 365 * DAY;
 
 const NONE: Lookback = { duration: 0, chain: [] };
 
@@ -23,12 +28,31 @@ export function largestLookback(
   find: (id: AssetId) => Asset | undefined,
 ): Lookback {
   const states = new Map<AssetId, Lookback>();
+  const other = (asset: Asset, of: string): Asset | undefined =>
+    of === 'self' ? asset : find(of === 'parent' ? (asset.parent ?? '') : of);
+
+  /** How long an episode may have begun before it is felt. */
+  const happening = (asset: Asset, episode: Episode): Lookback => {
+    const { timing } = episode.schedule;
+    const own = after(`${asset.id}: ${episode.id}`, longest(episode), NONE);
+    if (timing.kind !== 'after') return own;
+    const causes = largest(timing.causes.map(({ episode: id }) => named(asset, id)));
+    const memory = timing.all ? MEMORY : 0;
+    return after(`${asset.id}: ${episode.id}`, longest(episode) + longestLagOf(timing) + memory, causes);
+  };
+  const named = (asset: Asset, id: string): Lookback =>
+    largest(
+      episodesOf(scenario, asset, find)
+        .filter((episode) => episode.id === id)
+        .map((episode) => happening(asset, episode)),
+    );
+
   const state = (asset: Asset): Lookback => {
     const known = states.get(asset.id);
     if (known !== undefined) return known;
     const own = episodesOf(scenario, asset, find)
       .filter((episode) => episode.state !== null || episode.label !== null)
-      .map((episode) => ({ duration: longest(episode), chain: [`${asset.id}: ${episode.id}`] }));
+      .map((episode) => happening(asset, episode));
     const lag = scenario.dependencies.findLast((rule) => selects(rule.select, asset, find));
     const inherited = asset.dependsOn
       .map((id) => find(id))
@@ -45,25 +69,34 @@ export function largestLookback(
     const definition = metricOf(scenario, asset, name);
     if (definition === undefined) return NONE;
     const here = `${asset.id}/${name}`;
-    const layers = definition.layers.flatMap((layer) => {
-      const kind = kindOf(layer);
-      const own = kind.lookback?.(layer.values) ?? 0;
-      const read = (kind.reads?.(layer.values as never) ?? []).map((source) => metric(asset, source));
-      return [
-        own === 0 ? NONE : { duration: own, chain: [] },
-        ...read.map((source) => ({ ...source, duration: source.duration + own })),
-      ]
-        .filter((part) => part.duration > 0)
-        .map((part) => after(`${here}: ${layer.key}`, layer.fall, part));
-    });
     const effects = episodesOf(scenario, asset, find)
       .filter((episode) => name in episode.metrics)
       .map((episode) => {
         const fall = Math.max(...episode.metrics[name]!.map((layer) => layer.fall));
-        return { duration: longest(episode) + fall, chain: [`${here}: ${episode.id}`] };
+        return after(here, fall, happening(asset, episode));
       });
-    return largest([...layers, ...effects]);
+    return largest([...definition.layers.map((layer) => ofLayer(asset, here, layer)), ...effects]);
   };
+
+  const isCountedFar = (asset: Asset, id: string): boolean =>
+    episodesOf(scenario, asset, find).some((episode) => episode.id === id && isRandom(episode.schedule.timing));
+
+  const ofLayer = (asset: Asset, here: string, layer: Layer): Lookback =>
+    largest(
+      layersWithin(layer).map((one) => {
+        const kind = kindOf(one);
+        const own = kind.lookback?.(one.values) ?? 0;
+        const read = (kind.reads?.(one.values) ?? []).map((source) => {
+          const whose = other(asset, source.of);
+          return whose === undefined ? NONE : metric(whose, source.metric);
+        });
+        const counted = (kind.follows?.(one.values) ?? []).map((id) => {
+          const age = own === 0 && isCountedFar(asset, id) ? LONGEST_AGE : 0;
+          return after(`age since ${id}`, age, named(asset, id));
+        });
+        return after(`${here}: ${one.key}`, own + one.fall, largest([...read, ...counted]));
+      }),
+    );
 
   return largest(
     assets.flatMap((asset) => [

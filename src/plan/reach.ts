@@ -5,7 +5,9 @@
  * A definition is plain data. Walking it finds what it names: references by their drawn values, scopes by their
  * keys, metrics, states and episodes by the digests of what those depend on in turn.
  */
+import { touchesMetric } from '../simulate/clock.ts';
 import { kindOf } from '../simulate/layers.ts';
+import { namesIn, OF_INCIDENTS } from '../simulate/segments.ts';
 import { metricOf } from '../simulate/signal.ts';
 import { recordOf } from '../simulate/event-records.ts';
 import type { Draw, Scope } from '../model/draw.ts';
@@ -28,10 +30,11 @@ export interface Reach {
 interface Named {
   readonly references: readonly Extract<Draw, { kind: 'reference' }>[];
   readonly scopes: readonly Scope[];
-  readonly metrics: readonly MetricName[];
+  readonly metrics: readonly { readonly metric: MetricName; readonly of: string }[];
   readonly episodes: readonly string[];
   readonly states: readonly ('self' | 'parent' | { readonly asset: AssetId })[];
   readonly local: boolean;
+  readonly birth: boolean;
 }
 
 /** Digests of series, by what their values depend on. */
@@ -66,13 +69,17 @@ export function createReach(
       definition,
       references: references.map((reference) => resolveOfAsset(reference, asset, find)),
       scopes: scopes.map((scope) => scopeKey(root, asset, scope)),
-      metrics: metrics.map((name) => signal(asset, name)),
+      metrics: metrics.map(({ metric, of }) => {
+        const other = of === 'self' ? asset : find(of === 'parent' ? (asset.parent ?? '') : of);
+        return other === undefined ? null : signal(other, metric);
+      }),
       episodes: episodes.map((id) => happening(asset, id)),
       states: states.map((of) => {
         const other = of === 'self' ? asset : find(of === 'parent' ? (asset.parent ?? '') : of.asset);
         return other === undefined ? null : state(other);
       }),
       zone: local ? asset.zone : null,
+      birth: named(definition).birth ? asset.from : null,
     };
   };
 
@@ -81,21 +88,43 @@ export function createReach(
       const metric = metricOf(scenario, asset, name);
       if (metric === undefined) return null;
       const { summary: _, ...definition } = metric;
-      const acting = episodesOf(scenario, asset, find).filter((episode) => name in episode.metrics);
       return {
         ...identity(asset),
+        life: [asset.from, asset.to],
         step: metric.every ?? scenario.time.step,
         metric: { ...(meaning(asset, metric) as object), definition },
-        effects: acting.map((episode) => effect(asset, episode, episode.metrics[name]!)),
+        effects: episodesOf(scenario, asset, find).flatMap((episode) => effect(asset, episode, name)),
         down: metric.whileDown === 'keep' ? null : state(asset),
       };
     });
 
   const identity = (asset: Asset): object => ({ engine, seed, asset: asset.id });
-  const effect = (asset: Asset, episode: Episode, layers: readonly Layer[]): unknown => [
-    happens(asset, episode),
-    layers.map((layer) => meaning(asset, layer)),
-  ];
+  /** What an episode does to a metric: its layers, its records, its clock. */
+  const effect = (asset: Asset, episode: Episode, name: MetricName): unknown[] => {
+    const layers = episode.metrics[name] ?? [];
+    const touched = touchesMetric(episode.only, name);
+    const records = touched ? episode.records : null;
+    const clock = touched ? episode.clock : null;
+    if (layers.length === 0 && records === null && clock === null) return [];
+    return [
+      happens(asset, episode),
+      layers.map((layer) => meaning(asset, layer)),
+      records === null ? null : meaning(asset, records),
+      clock,
+    ];
+  };
+
+  /** What happens to an asset beside its metrics, where a record of a metric speaks of it. */
+  const beside = (asset: Asset, stream: Stream): unknown => {
+    const names = stream.record.flatMap((field) => namesIn(field));
+    const tagging = episodesOf(scenario, asset, find).filter((episode) => Object.keys(episode.tags).length > 0);
+    return [
+      names.some((name) => OF_INCIDENTS.includes(name)) ? incidents(asset) : null,
+      names.some((name) => name.startsWith('tags'))
+        ? tagging.map((episode) => [happens(asset, episode), meaning(asset, episode.tags)])
+        : null,
+    ];
+  };
 
   /** When an episode happens: not what it is called for people, nor what it does. */
   const happens = (asset: Asset, episode: Episode): unknown => {
@@ -107,9 +136,22 @@ export function createReach(
       meaning(asset, schedule),
       meaning(asset, length),
       becomes === null ? null : meaning(asset, becomes),
+      causesOf(asset, episode).flatMap(([source, cause]) => happening(source, cause)),
     ]);
   };
-  const happening = (asset: Asset, id: string): unknown =>
+  /** What an episode follows: causes by id, on the assets where they count. */
+  const causesOf = (asset: Asset, { schedule: { timing }, select }: Episode): [Asset, string][] => {
+    if (timing.kind !== 'after') return [];
+    const sources = [asset];
+    for (let id = select === null ? null : asset.parent; id !== null;) {
+      const parent = find(id);
+      if (parent === undefined) break;
+      sources.push(parent);
+      id = parent.parent;
+    }
+    return sources.flatMap((source) => timing.causes.map(({ episode }): [Asset, string] => [source, episode]));
+  };
+  const happening = (asset: Asset, id: string): unknown[] =>
     episodesOf(scenario, asset, find)
       .filter((episode) => episode.id === id)
       .map((episode) => happens(asset, episode));
@@ -132,7 +174,16 @@ export function createReach(
   /** An episode as an events stream shows it: with its words and drawn fields. */
   const shown = (asset: Asset, episode: Episode): unknown => {
     const { label, because, planned, fields } = episode;
-    return [happens(asset, episode), label, because, planned, meaning(asset, fields)];
+    const causes = causesOf(asset, episode).flatMap(([source, id]) =>
+      episodesOf(scenario, source, find).filter((one) => one.id === id),
+    );
+    return [
+      happens(asset, episode),
+      label,
+      because,
+      planned,
+      [fields, ...causes.map((cause) => cause.fields)].map((drawn) => meaning(asset, drawn)),
+    ];
   };
   const incidents = (asset: Asset): string =>
     once(asset, 'incidents', () => [
@@ -143,7 +194,8 @@ export function createReach(
     ]);
 
   return {
-    metric: (asset, stream, name) => digestOf([signal(asset, name), meaning(asset, stream.record)]),
+    metric: (asset, stream, name) =>
+      digestOf([signal(asset, name), meaning(asset, stream.record), beside(asset, stream)]),
     events: (asset, stream) => {
       const events = stream.events!;
       const source =
@@ -158,24 +210,25 @@ export function createReach(
   };
 }
 
-const LOCAL_KINDS = new Set(['calendar', 'wall', 'local']);
+const LOCAL_KINDS = new Set(['calendar', 'wall', 'local', 'profile']);
 const LOCAL_UNITS = new Set(['day', 'week', 'month', 'year']);
 
 function walk(definition: object): Named {
   const found = {
     references: [] as Extract<Draw, { kind: 'reference' }>[],
     scopes: [] as Scope[],
-    metrics: [] as MetricName[],
+    metrics: [] as Named['metrics'][number][],
     episodes: [] as string[],
     states: [] as Named['states'][number][],
     local: false,
+    birth: false,
   };
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
     if (Array.isArray(value)) return value.forEach(visit);
     const node = value as { readonly [key: string]: unknown };
     if (node.kind === 'reference') found.references.push(value as Named['references'][number]);
-    if (node.kind === 'metric') found.metrics.push(node.metric as MetricName);
+    if (node.kind === 'metric') found.metrics.push({ metric: node.metric as MetricName, of: 'self' });
     if (node.kind === 'episode') found.episodes.push(node.episode as string);
     if (node.kind === 'state') found.states.push(node.of as Named['states'][number]);
     if (node.kind === 'outcome') {
@@ -183,6 +236,10 @@ function walk(definition: object): Named {
       found.states.push('self');
       found.scopes.push('type');
     }
+    if (node.kind === 'starts' || node.kind === 'ends') found.episodes.push(node.episode as string);
+    if (node.kind === 'up') found.states.push('self');
+    if (node.kind === 'birth' || node.origin === 'birth') found.birth = true;
+    if (node.per === 'day') found.local = true;
     if (typeof node.per === 'string') found.scopes.push(node.per as Scope);
     if (LOCAL_KINDS.has(node.kind as string) || (node.kind === 'rate' && LOCAL_UNITS.has(node.unit as string))) {
       found.local = true;
@@ -190,6 +247,7 @@ function walk(definition: object): Named {
     if (typeof node.values === 'object' && typeof node.op === 'string') {
       const layer = value as Layer;
       found.metrics.push(...(kindOf(layer).reads?.(layer.values) ?? []));
+      found.episodes.push(...(kindOf(layer).follows?.(layer.values) ?? []));
       if (typeof layer.values.per === 'string') found.scopes.push(layer.values.per as Scope);
     }
     Object.values(node).forEach(visit);

@@ -85,8 +85,10 @@ function takes(stream: Stream, metric: MetricName): boolean {
 function hasWholeSeconds(scenario: Scenario, stream: Stream): boolean {
   if (stream.kind === 'assets') return true;
   if (stream.kind === 'metrics') {
-    const steps = [...metricsOf(scenario, stream)].map((metric) => metric.every ?? scenario.time.step);
-    return steps.every((step) => step % 1000 === 0);
+    return [...metricsOf(scenario, stream)].every(({ every }) => {
+      if (every === null) return scenario.time.step % 1000 === 0;
+      return every.kind === 'period' ? every.period % 1000 === 0 : every.jitter === 0;
+    });
   }
   // Incidents start and end at any millisecond; a job at a whole minute of its slot.
   return stream.role?.kind === 'jobs';

@@ -8,7 +8,7 @@ export interface Bounds {
   readonly high: number;
 }
 
-const LARGEST_BELOW_ONE = 1 - 2 ** -53;
+const LARGEST_BELOW_ONE = 1 - Number.EPSILON / 2;
 
 /** Probability of a value between the bounds, computed on the side where no digits are lost. */
 export function massBetween({ low, high }: Bounds): number {

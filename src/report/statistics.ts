@@ -49,10 +49,10 @@ export function incidentsTable({ incidents }: Statistics, zone: ZoneName, style:
   const rows = incidents.largest.map((incident) => {
     const state = incident.state ?? '';
     return [
-      local(incident.start, zone),
+      local(incident.start, zone).slice(0, 16),
       span(incident.end - incident.start),
       incident.state === 'down' ? style.bad(state) : style.warn(state),
-      incident.asset,
+      clip(incident.asset, 20),
       [
         incident.because ?? incident.episode,
         ...(incident.planned ? ['planned'] : []),

@@ -21,7 +21,7 @@ export function renderSummary(report: SummaryReport, style: Style): string {
   const { plan, statistics } = report;
   return (
     paragraphs([
-      [headline(report.summary, style), style.dim(`${periodText(plan)}, seed ${plan.seed}`)],
+      [...headline(report.summary, style), style.dim(`${periodText(plan)}, seed ${plan.seed}`)],
       streams(report.summary, style),
       uptimeTable(statistics, style, true),
       jobsTable(statistics, style, true),
@@ -31,15 +31,15 @@ export function renderSummary(report: SummaryReport, style: Style): string {
   );
 }
 
-function headline(summary: Summary, style: Style): string {
+function headline(summary: Summary, style: Style): readonly string[] {
   const sign = style.good(style.unicode ? '✔' : 'ok');
-  const into = `${style.strong(summary.scenario)} in ${summary.target}`;
-  const size = summary.targetBytes === null ? '' : `, ${bytes(summary.targetBytes)}`;
-  if (summary.written === 0) {
-    return `${sign} ${into}: nothing to do, all ${plural(summary.present, 'record')} were there${size}`;
-  }
-  const speed = `${count(summary.written)} records in ${span(summary.seconds * 1000)}, ${compact(summary.recordsPerSecond)}/s`;
-  return `${sign} ${into}: ${speed}${size}`;
+  const arrow = style.unicode ? '→' : '->';
+  const size = summary.targetBytes === null ? '' : `; the target takes ${bytes(summary.targetBytes)}`;
+  const done =
+    summary.written === 0
+      ? `nothing to do: all ${plural(summary.present, 'record')} were there`
+      : `${plural(summary.written, 'record')} in ${span(summary.seconds * 1000)}, ${compact(summary.recordsPerSecond)} a second`;
+  return [`${sign} ${style.strong(summary.scenario)} ${arrow} ${summary.target}`, `${done}${size}`];
 }
 
 function streams(summary: Summary, style: Style): readonly string[] {

@@ -22,7 +22,7 @@ export abstract class SeedctlCommand extends Command {
       parse: (text) => {
         const level = levels.find((name) => name === text.toLowerCase());
         if (level !== undefined) return Promise.resolve(level);
-        throw new Errors.CLIError(`--log-level ${text}: expected one of ${levels.join(', ')}`);
+        throw new Errors.CLIError(`expected one of ${levels.join(', ')}, found ${text}`);
       },
     })(),
     'log-file': Flags.string({

@@ -1,6 +1,7 @@
 /** How many records there are of each metric, by type of asset. */
 import type { Plan, PlannedStream, Series } from '../model/plan.ts';
 import type { Simulation } from '../simulate/simulation.ts';
+import { countThrough } from './tally.ts';
 
 export interface Count {
   readonly stream: string;
@@ -22,10 +23,9 @@ export function countsOf(plan: Plan, simulation: Simulation): readonly Count[] {
     }
     return [...groups].map(([key, series]): Count => {
       const [assetType, metric] = JSON.parse(key) as [string, string | null];
-      const records = simulation.records({ stream, series, range: plan.period }, []);
-      for (const batch of records.batches()) void batch;
+      const { records } = countThrough(simulation.records({ stream, series, range: plan.period }, []));
       const assets = new Set(series.map(({ asset }) => asset)).size;
-      return { stream: stream.id, assetType, metric, assets, records: records.result().records };
+      return { stream: stream.id, assetType, metric, assets, records };
     });
   });
 }

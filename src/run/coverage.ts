@@ -2,6 +2,7 @@
 import { Exit, SeedctlError } from '../model/errors.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
 import type { Plan, PlannedStream, Series } from '../model/plan.ts';
+import type { Range } from '../model/units.ts';
 import { nameOf, union, type Ranges } from './intervals.ts';
 
 export interface Coverage {
@@ -16,7 +17,7 @@ export interface Coverage {
 /** @throws SeedctlError (exit 4) where a series is held with other values to come */
 export function coverageOf(plan: Plan, ledger: readonly LedgerEntry[], target: string): Coverage {
   const streams = new Map(plan.streams.map((stream) => [stream.id, indexOf(stream)]));
-  const ranges = new Map<string, Map<string, { from: number; to: number }[]>>();
+  const ranges = new Map<string, Map<string, Range[]>>();
   const orphans = new Map<string, Set<string>>();
   const entries: LedgerEntry[] = [];
 
@@ -28,15 +29,12 @@ export function coverageOf(plan: Plan, ledger: readonly LedgerEntry[], target: s
     for (const { id, digest } of entry.series) {
       const series = stream.series.get(id);
       if (series === undefined) {
-        at(orphans, entry.stream, () => new Set()).add(id);
+        at(orphans, entry.stream, () => new Set<string>()).add(id);
         continue;
       }
       if (series.digest !== digest) refuseOtherValues(plan, entry, series, target);
-      at(
-        at(ranges, entry.stream, () => new Map()),
-        id,
-        () => [],
-      ).push(entry.range);
+      const ofStream = at(ranges, entry.stream, () => new Map<string, Range[]>());
+      at(ofStream, id, () => []).push(entry.range);
     }
   }
 

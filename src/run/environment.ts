@@ -15,7 +15,7 @@ export function readEnvironment(): Environment {
 
 function dotEnv(): Environment {
   try {
-    return parseEnv(readFileSync('.env', 'utf8')) as Environment;
+    return parseEnv(readFileSync('.env', 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw new SeedctlError({

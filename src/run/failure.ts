@@ -14,7 +14,7 @@ export function asFailure(error: unknown, command: string | undefined): Failure 
       code: 'usage',
       exit: Exit.usage,
       message: known.message
-        .replace(/^Parsing --\S+ \n\t/, '')
+        .replace(/^Parsing (--\S+) \n\t/, '$1: ')
         .replace(/\n?See more help with --help$/, '')
         .trimEnd(),
       next: `seedctl ${command === undefined ? '' : `${command} `}--help`,

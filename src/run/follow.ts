@@ -22,7 +22,7 @@ export interface Following {
 export async function follow({ plan, target, clock, interruption, log }: Following): Promise<void> {
   const { stopping } = interruption;
   let done = plan.period.to;
-  for (;;) {
+  while (!stopping.aborted) {
     const until = Math.floor(clock() / plan.step) * plan.step;
     if (until > done) {
       const covered = [{ from: plan.period.from, to: done }];
@@ -46,8 +46,6 @@ export async function follow({ plan, target, clock, interruption, log }: Followi
       log.debug(`followed to ${new Date(until).toISOString()}: ${count(records)} records`);
       done = until;
     }
-    if (stopping.aborted) return;
     await sleep(Math.max(1, done + plan.step - clock()), undefined, { signal: stopping }).catch(() => undefined);
-    if (stopping.aborted) return;
   }
 }

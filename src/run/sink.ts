@@ -33,7 +33,7 @@ export function openSink(
   log: Log,
   how: OpenOptions,
 ): Promise<Target> {
-  return definition.open(options as Parameters<SinkDefinition['open']>[0], {
+  return definition.open(options, {
     scenario: plan.scenario.name,
     seed: plan.seed,
     engine: plan.engine,

@@ -2,7 +2,7 @@
 import type { LedgerEntry } from '../model/ledger.ts';
 import type { Plan, PlannedStream, Series } from '../model/plan.ts';
 import { addFingerprints } from '../simulate/fingerprint.ts';
-import type { Simulation } from '../simulate/simulation.ts';
+import type { Records, Simulation } from '../simulate/simulation.ts';
 import type { Coverage } from './coverage.ts';
 import { intersect, nameOf, within, type Ranges } from './intervals.ts';
 
@@ -93,7 +93,12 @@ function simulate(
   range: Plan['period'],
   covered: Ranges,
 ): Tally {
-  const records = simulation.records({ stream, series, range }, covered);
-  for (const batch of records.batches()) void batch;
+  return countThrough(simulation.records({ stream, series, range }, covered));
+}
+
+/** Pulls all records, for what is counted on the way. */
+export function countThrough(records: Records): Tally {
+  const batches = records.batches()[Symbol.iterator]();
+  while (batches.next().done !== true);
   return records.result();
 }

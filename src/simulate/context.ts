@@ -17,7 +17,7 @@ import {
 } from '../model/units.ts';
 import { boundsOf, compileDraw, type Site } from '../random/draw.ts';
 import { derive, deriveAt, type Key } from '../random/key.ts';
-import { compileArrivals, type Owner, uptimeRate } from '../timeline/arrivals.ts';
+import { compileArrivals, isRandom, type Owner, uptimeRate } from '../timeline/arrivals.ts';
 import { compileCondition } from '../timeline/condition.ts';
 import { type Occurrence, touches } from '../timeline/occurrence.ts';
 import { asNumber, assetSite, numberOf, resolveOfAsset, scopeKey } from '../timeline/site.ts';
@@ -119,7 +119,7 @@ function contextOf(environment: SignalEnvironment, place: LayerPlace): LayerCont
     stepOf: (metric, of) => environment.grid(whose(of), metric).step,
     sum: (layers) => sumOf(environment, layers, place),
     instants: (source) => instantsOf(source, place, timeline),
-    meanGap: (source) => ('episode' in source ? meanGapOf(source.episode, timeline) : null),
+    gapOf: (episode) => gapOf(episode, timeline),
     localDay: (t) => {
       const { offset } = subject.zone.offsetAt(t);
       const day = Math.floor((t + offset) / DAY);
@@ -179,20 +179,21 @@ const UNIT: { readonly [unit in RateUnit]: Duration } = {
   year: 365.25 * DAY,
 };
 
-function meanGapOf(id: string, timeline: AssetTimeline): Duration | null {
+function gapOf(id: string, timeline: AssetTimeline): ReturnType<LayerContext['gapOf']> {
   const found = timeline.episodes.find(({ episode }) => episode.id === id)?.episode;
-  if (found === undefined) return null;
+  if (found === undefined) return { mean: null, random: false };
   const { timing } = found.schedule;
+  const random = isRandom(timing);
   switch (timing.kind) {
     case 'period':
-      return timing.period;
+      return { mean: timing.period, random };
     case 'calendar':
-      return UNIT[timing.unit === 'hour' ? 'h' : timing.unit];
+      return { mean: UNIT[timing.unit === 'hour' ? 'h' : timing.unit], random };
     case 'rate':
-      return UNIT[timing.unit] / timing.amount;
+      return { mean: UNIT[timing.unit] / timing.amount, random };
     case 'uptime':
-      return 1 / uptimeRate(timing.share, boundsOf(found.length)?.mean ?? MINUTE);
+      return { mean: 1 / uptimeRate(timing.share, boundsOf(found.length)?.mean ?? MINUTE), random };
     default:
-      return null;
+      return { mean: null, random };
   }
 }

@@ -5,7 +5,7 @@ import type { Condition } from '../model/condition.ts';
 import type { Asset } from '../model/plan.ts';
 import type { Metric, Scenario } from '../model/scenario.ts';
 import type { AssetId, MetricName } from '../model/units.ts';
-import { derive, rootKey } from '../random/key.ts';
+import { derive, type Key, rootKey } from '../random/key.ts';
 import { compileArrivals, type Intervals, type RateSignal } from '../timeline/arrivals.ts';
 import { compileCondition } from '../timeline/condition.ts';
 import { assetSite, numberOf, scopeKey } from '../timeline/site.ts';
@@ -21,6 +21,8 @@ export interface Engine {
   readonly scenario: Scenario;
   readonly assets: readonly Asset[];
   readonly find: (id: AssetId) => Asset | undefined;
+  /** The key that all others derive from. */
+  readonly root: Key;
   timeline(asset: Asset): AssetTimeline;
   /** Undefined where no pattern of the asset has the metric. */
   signal(asset: Asset, metric: MetricName): Signal | undefined;
@@ -91,15 +93,15 @@ export function createEngine(scenario: Scenario, seed: number, assets: readonly 
     const source = required(asset, name);
     const { step } = source.grid;
     if (step === null) {
-      let known: { readonly t: number; readonly value: number } | null = null;
+      let [knownAt, known] = [NaN, 0];
       const one = new Float64Array(1);
       for (let i = 0; i < ticks.count; i++) {
         const t = source.grid.latest(ticks.start + i * ticks.step);
-        if (known?.t !== t) {
+        if (knownAt !== t) {
           source.fill({ start: t, step: 1, count: 1 }, one);
-          known = { t, value: one[0]! };
+          [knownAt, known] = [t, one[0]!];
         }
-        out[i] = known.value;
+        out[i] = known;
       }
       return;
     }
@@ -161,6 +163,7 @@ export function createEngine(scenario: Scenario, seed: number, assets: readonly 
     scenario,
     assets,
     find,
+    root,
     timeline,
     signal,
     condition: (asset, condition) => compileCondition(condition, timeline(asset).subject),

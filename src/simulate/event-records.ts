@@ -6,7 +6,6 @@ import type { Batch, Table } from '../model/table.ts';
 import type { Instant, Json, Range } from '../model/units.ts';
 import { contains } from '../timeline/interval.ts';
 import { drawFields, touches } from '../timeline/occurrence.ts';
-import { resolveOfAsset } from '../timeline/site.ts';
 import type { Incident } from '../timeline/timeline.ts';
 import type { Engine } from './engine.ts';
 import { addRecord, type Fingerprint } from './fingerprint.ts';
@@ -56,16 +55,15 @@ export function probabilityOf(engine: Engine, asset: Asset, outcome: Outcome, st
   return Math.min(1, Math.max(0, probability));
 }
 
-/** The drawn fields of an occurrence on its asset. */
+/** The drawn fields of an occurrence on its asset, and of what it follows. */
 export function fieldsOf(engine: Engine, asset: Asset, incident: Incident): Variables {
   const { occurrence } = incident;
-  if (Object.keys(occurrence.episode.fields).length === 0) return {};
   const owner = engine.find(occurrence.asset) ?? asset;
   const variables = variablesOf(incident);
   return drawFields(
     occurrence,
+    { root: engine.root, asset: owner, find: engine.find },
     (name) => variables[name],
-    (reference) => resolveOfAsset(reference, owner, engine.find),
     (outcome) => probabilityOf(engine, owner, outcome, occurrence.start),
   );
 }

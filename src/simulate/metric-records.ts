@@ -90,33 +90,38 @@ function columnsOf(engine: Engine, stream: Stream, table: Table, { metric }: Sig
   const own: Variables = { asset: asset.id, metric: metric.name, unit: metric.unit, labels: {} };
   const decimals = decimalsOf(metric);
 
-  const batch = (times: Float64Array, values: Float64Array, from: number, to: number, more: Variables): Batch => {
-    const part = (column: Float64Array) => column.subarray(from, to);
+  const columns = (time: Float64Array, value: Float64Array, arrival: Float64Array, more: Variables): Column[] => {
     const perTick: { readonly [name: string]: Column } = {
-      value: { kind: 'numbers', values: part(values), decimals },
-      time: { kind: 'times', values: part(times) },
-      received: { kind: 'times', values: part(received) },
+      value: { kind: 'numbers', values: value, decimals },
+      time: { kind: 'times', values: time },
+      received: { kind: 'times', values: arrival },
     };
     const variables = { ...own, ...more };
-    const columns = alignColumns(table, stream.record, ({ value }) => {
-      const tick = value.kind === 'reference' && value.of === 'variable' ? perTick[value.name] : undefined;
-      return tick ?? { kind: 'constant', value: evaluate(value, asset, variables, {}, engine.find) };
+    return alignColumns(table, stream.record, ({ value: held }) => {
+      const tick = held.kind === 'reference' && held.of === 'variable' ? perTick[held.name] : undefined;
+      return tick ?? { kind: 'constant', value: evaluate(held, asset, variables, {}, engine.find) };
     });
-    return { table, columns, count: to - from, asset: asset.id, metric: metric.name };
   };
+  const batch = (made: Column[], count: number): Batch => {
+    return { table, columns: made, count, asset: asset.id, metric: metric.name };
+  };
+  // Where nothing changes beside the value, sinks see the same columns again: they may keep what they made of them.
+  let whole: Column[] | null = null;
 
   return function* (times, values, count) {
     if (count === 0) return;
     reception?.(times, count, received);
     if (segments === null) {
-      yield batch(times, values, 0, count, {});
+      whole ??= columns(times, values, received, {});
+      yield batch(whole, count);
       return;
     }
     let from = 0;
     for (const segment of segments(times[0]!, times[count - 1]! + 1)) {
       let to = from;
       while (to < count && times[to]! < segment.to) to += 1;
-      if (to > from) yield batch(times, values, from, to, segment.variables);
+      const part = (column: Float64Array) => column.subarray(from, to);
+      if (to > from) yield batch(columns(part(times), part(values), part(received), segment.variables), to - from);
       from = to;
     }
   };

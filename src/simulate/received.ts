@@ -34,4 +34,3 @@ export function receptionOf(setting: Setting, timeline: AssetTimeline, metric: M
     }
   };
 }
-

@@ -17,7 +17,19 @@ export interface Segment {
 }
 
 /** What is in force at an instant; the others of an occurrence are null where there is none. */
-const OF_INCIDENTS = ['state', 'label', 'anomalous', 'episode', 'key', 'start', 'end', 'cause', 'root', 'planned', 'because'];
+export const OF_INCIDENTS: readonly string[] = [
+  'state',
+  'label',
+  'anomalous',
+  'episode',
+  'key',
+  'start',
+  'end',
+  'cause',
+  'root',
+  'planned',
+  'because',
+];
 
 /** Segments of a range for one series; null where its record says the same at all times. */
 export function segmentsOf(
@@ -76,7 +88,9 @@ function inForce(acting: readonly Incident[]): Variables {
   };
 }
 
-const NOTHING: Variables = Object.fromEntries([...OF_INCIDENTS, 'incident', 'root_incident', 'time'].map((name) => [name, null]));
+const NOTHING: Variables = Object.fromEntries(
+  [...OF_INCIDENTS, 'incident', 'root_incident', 'time'].map((name) => [name, null]),
+);
 
 /** Whether an incident says something of a metric: by its state, or by what its episode touches. */
 function actsOn({ occurrence }: Incident, metric: MetricName): boolean {
@@ -105,4 +119,3 @@ export function namesIn({ value }: RecordField): string[] {
   const parts = value.kind === 'template' ? value.parts : [value];
   return parts.flatMap((part) => (typeof part === 'object' && part.kind === 'reference' ? [part.name] : []));
 }
-

@@ -1,4 +1,5 @@
 /** What a scenario declares, what is to be expected of it, and what the period holds; from roles, never from names. */
+import { BLOCK } from '../layers/layer.ts';
 import type { Outcome } from '../model/draw.ts';
 import type { Asset, Plan, PlannedStream } from '../model/plan.ts';
 import type { Role } from '../model/scenario.ts';
@@ -6,7 +7,6 @@ import type { Instant, Range } from '../model/units.ts';
 import type { Engine } from './engine.ts';
 import { eventsOf, fieldsOf, probabilityOf } from './event-records.ts';
 import { expectedUptime } from './expected.ts';
-import { gridOf } from './engine.ts';
 
 /** Shares of the polls of all assets of a type. */
 export interface UptimeStatistic {
@@ -91,13 +91,14 @@ function uptimeOf(
     for (const asset of assets) {
       const signal = engine.signal(asset, role.status);
       if (signal === undefined) continue;
-      const ticks = gridOf(period.from, period.to, signal.step);
-      const values = new Float64Array(ticks.count);
-      signal.fill(ticks, values);
-      polls += ticks.count;
-      for (const value of values) {
-        if (value === role.values.up) up += 1;
-        else if (value === role.values.degraded) degraded += 1;
+      const values = new Float64Array(BLOCK);
+      for (const run of signal.grid.runs(period)) {
+        signal.fill(run, values);
+        polls += run.count;
+        for (let i = 0; i < run.count; i++) {
+          if (values[i] === role.values.up) up += 1;
+          else if (values[i] === role.values.degraded) degraded += 1;
+        }
       }
     }
     const { declared, expected, spread } = expectedUptime(engine, assets, period);

@@ -68,6 +68,11 @@ export function compileArrivals(schedule: Schedule, owner: Owner, meanLength: Du
   return during === null ? all : (from, to) => inside(all(from, to), during);
 }
 
+/** Whether it may stay away for any time: what comes by a clock does not. */
+export function isRandom({ kind }: Timing): boolean {
+  return kind === 'rate' || kind === 'uptime' || kind === 'signal' || kind === 'after';
+}
+
 /** Starts per ms of an M/G/∞ process that is idle for `share` of the time: λ = −ln(share) / E[length]. */
 export function uptimeRate(share: number, meanLength: Duration): number {
   return -log(share) / meanLength;

@@ -92,7 +92,7 @@ export function occurrenceSite(occurrence: Occurrence, place: string, { root, as
   return {
     key: (scope) => {
       if (scope === 'place') return derive(occurrence.key, place);
-      const shared = derive(scopeKey(root, asset, scope === 'day' ? 'asset' : scope), 'episode', occurrence.episode.id);
+      const shared = derive(scopeKey(root, asset, scope), 'episode', occurrence.episode.id);
       return scope === 'day' ? derive(shared, place, localDate(asset, occurrence.start)) : derive(shared, place);
     },
     resolve: (reference) => resolveOfAsset(reference, asset, find),

@@ -10,6 +10,8 @@ export function scopeKey(root: Key, asset: Asset, scope: Scope): Key {
   switch (scope) {
     case 'place':
     case 'asset':
+    // Who shares a draw of a day is the asset; the day itself is added where the draw is made.
+    case 'day':
       return derive(root, 'asset', asset.id);
     case 'parent':
       return derive(root, 'parent', asset.parent ?? '');
@@ -17,8 +19,6 @@ export function scopeKey(root: Key, asset: Asset, scope: Scope): Key {
       return derive(root, 'type', asset.type);
     case 'all':
       return derive(root, 'all');
-    case 'day':
-      throw new Error('a draw per day is not made once for an asset');
     default:
       return derive(root, scope, asset.tags[scope.slice('tags.'.length)] ?? '');
   }

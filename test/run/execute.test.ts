@@ -49,7 +49,7 @@ function memory(ledger: LedgerEntry[], failAt = Infinity): Pick<Target, 'write'>
   return {
     async write({ group, batches, result }: GroupWork) {
       if (++writes > failAt) throw new SeedctlError({ code: 'lost', exit: Exit.unreachable, message: 'gone' });
-      for (const batch of batches()) void batch;
+      expect(Array.from(batches())).to.have.length(1);
       await Promise.resolve();
       const { stream: of, series, range } = group;
       ledger.push({

@@ -1,6 +1,7 @@
 import {
   data,
   draw,
+  instant,
   integer,
   list,
   map,
@@ -45,15 +46,17 @@ export const assetFields = {
   }),
   timezone: draw(
     { type: 'zone' },
-    { summary: "Its clock; by default the scenario's.", optional: true, examples: ['Europe/Rome'] },
+    { place: 'tag', summary: "Its clock; by default the scenario's.", optional: true, examples: ['Europe/Rome'] },
   ),
   fields: map(scalarDraw({ summary: 'A value.' }), {
     summary: 'Columns of its record.',
+    place: 'field',
     default: {},
     examples: [{ hostname: 'DB-SERVER-PROD' }],
   }),
   tags: map(scalarDraw({ summary: 'A value.' }), {
     summary: 'Labels to select by.',
+    place: 'tag',
     default: {},
     examples: [{ environment: 'production' }],
   }),
@@ -64,9 +67,12 @@ export const assetFields = {
   }),
   traits: map(scalarDraw({ summary: 'A draw.' }), {
     summary: 'Draws made once for this asset, read as `$name`.',
+    place: 'trait',
     default: {},
     keys: word,
   }),
+  from: instant({ summary: 'Its birth: no record is older.', optional: true, examples: ['2025-02-01T09:00'] }),
+  to: instant({ summary: 'Its end: no record is younger.', optional: true, examples: ['2025-03-01'] }),
   depends_on: object(
     {
       all: list(name('asset', { summary: 'An asset, or $parent.' }), {

@@ -107,7 +107,8 @@ export function caseFields(of: FieldShape): Fields {
   const { per, decimals } = drawFields(of);
   return {
     case: text({
-      summary: 'The value that tells which draw is made: a field, a trait or a variable. Each other key is a value of it.',
+      summary:
+        'The value that tells which draw is made: a field, a trait or a variable. Each other key is a value of it.',
       pattern: '^\\$[A-Za-z_]',
       expected: 'a reference such as $category',
       examples: ['$category'],

@@ -1,9 +1,13 @@
 import {
   boolean,
+  clock,
   draw,
   durationDraw,
   episodeLayers,
+  list,
   map,
+  name,
+  records,
   schedule,
   scalarDraw,
   scope,
@@ -57,6 +61,26 @@ export const episodeFields = {
   metrics: map(episodeLayers({ summary: 'Layers over those of the pattern.' }), {
     summary: 'What it does to metrics.',
     default: {},
+  }),
+  records: records({
+    summary: 'What becomes of records meanwhile: lost, or late (stored, and received when it is over).',
+    optional: true,
+    examples: ['lost', 'late', { late: { uniform: ['0m', '10m'] } }],
+  }),
+  clock: clock({
+    summary: 'The signal is read at another time: frozen at the start, faster from there, or shifted.',
+    optional: true,
+    examples: ['frozen', { speed: 3 }, { shift: '-24h' }],
+  }),
+  only: list(name('metric', { summary: 'A metric.' }), {
+    summary: 'The metrics that `records` and `clock` touch; absent: all.',
+    optional: true,
+    examples: [['latency_ms']],
+  }),
+  tags: map(scalarDraw({ summary: 'A value.' }), {
+    summary: 'Tags that are different meanwhile.',
+    default: {},
+    examples: [{ owner: 'unknown' }],
   }),
   fields: map(scalarDraw({ summary: 'Drawn once per occurrence.' }), {
     summary: 'Values drawn once per occurrence, read as `$name`.',

@@ -1,4 +1,15 @@
-import { boolean, choice, condition, duration, integer, interval, layers, number, text } from '../../model/field.ts';
+import {
+  boolean,
+  choice,
+  condition,
+  every,
+  integer,
+  interval,
+  layers,
+  moment,
+  number,
+  text,
+} from '../../model/field.ts';
 import type { Fields } from '../../model/field.ts';
 
 /** What the catalogue and a pattern may say of a metric; a pattern's word wins over the catalogue's. */
@@ -56,11 +67,16 @@ export const metricFields = {
   ),
   emit: boolean({ summary: 'False: a helper that other metrics read, in no stream.', optional: true }),
   when: condition({ summary: 'A record only while this holds.', optional: true, examples: ['office'] }),
-  every: duration({
-    summary: "A grid of its own, on the UTC epoch, in place of the scenario's step.",
-    exclusiveMinimum: 0,
+  every: every({
+    summary:
+      "A grid of its own in place of the scenario's step: a period on the UTC epoch, or a local hour, day, week or month.",
     optional: true,
-    examples: ['5m'],
+    examples: ['5m', 'day'],
+  }),
+  at: moment({
+    summary: 'With `every` of the calendar: the local time.',
+    optional: true,
+    examples: ['08:00', 'mon 06:00'],
   }),
 } satisfies Fields;
 

@@ -1,7 +1,26 @@
-import { boolean, choice, condition, every, jitter, moment, rate, share } from '../../model/field.ts';
+import {
+  after,
+  boolean,
+  choice,
+  condition,
+  duration,
+  durationDraw,
+  every,
+  jitter,
+  layers,
+  moment,
+  rate,
+  share,
+} from '../../model/field.ts';
 import type { Fields } from '../../model/field.ts';
 
-/** The one timing grammar. Exactly one of `at` alone, `every`, `rate` and `uptime` says when. */
+/** A rate that changes: the sum of layers, in occurrences per `per`. */
+export const rateSignalFields = {
+  per: duration({ summary: 'The time that the rate counts.', exclusiveMinimum: 0, examples: ['1h'] }),
+  layers: layers({ summary: 'What the rate is made of, read from top to bottom; below 0 counts as 0.' }),
+} satisfies Fields;
+
+/** The one timing grammar. Exactly one of `at` alone, `every`, `rate`, `uptime` and `after` says when. */
 export const timingFields = {
   every: every({
     summary: 'Once in each local hour, day, week or month, or in each period of this length.',
@@ -29,7 +48,7 @@ export const timingFields = {
     summary:
       'At random, so often on average. Per s, m, h: an intensity while `during` holds; per day, week, month, year: the expected number in each.',
     optional: true,
-    examples: ['2/h', '3/week'],
+    examples: ['2/h', '3/week', { per: '1h', layers: [{ kind: 'constant', value: 120 }] }],
   }),
   uptime: share({
     summary: 'At random, as often as leaves this share of the time outside of it.',
@@ -37,6 +56,25 @@ export const timingFields = {
     exclusiveMinimum: 0,
     maximum: 1,
     examples: ['99.5%'],
+  }),
+  after: after({
+    summary:
+      'After each start of another episode on the same asset (with `select`, on those within it), after its end, or once all of several have happened.',
+    optional: true,
+    examples: ['deploy', { end_of: 'bad_deploy' }, { all: ['backup', 'upload'] }],
+  }),
+  lag: durationDraw({
+    summary: 'With `after`: how long after it.',
+    optional: true,
+    minimum: 0,
+    examples: ['1m', { uniform: ['1m', '5m'] }],
+  }),
+  chance: share({
+    summary: 'With `after`: how often it follows.',
+    optional: true,
+    minimum: 0,
+    maximum: 1,
+    examples: ['15%'],
   }),
   during: condition({
     summary: 'It starts only while this holds.',

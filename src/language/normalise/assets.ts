@@ -40,6 +40,8 @@ export function assetOf(written: Values<typeof assetFields>, at: At): AssetDefin
     tags,
     data,
     traits,
+    from: written.from,
+    to: written.to,
     dependsOn,
   };
 }

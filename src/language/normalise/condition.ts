@@ -37,7 +37,10 @@ function unplaced(written: unknown, at: At, reading: Reading): Condition {
   );
   const [family] = families;
   if (families.length !== 1 || family === undefined) {
-    const what = families.length === 0 ? 'says nothing' : `says several things: ${listed(families, 'and')}`;
+    const keys = families.map((name) =>
+      name === 'calendar' ? Object.keys(calendarFields).find((key) => Object.hasOwn(mapping, key)) : name,
+    );
+    const what = families.length === 0 ? 'says nothing' : `says several things: ${listed(keys, 'and')}`;
     return broken(
       at,
       'bad-condition',

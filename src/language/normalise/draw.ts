@@ -100,7 +100,12 @@ function byCase(
     .filter(([key]) => !Object.hasOwn(fields, key) && !key.startsWith('x-'))
     .map(([key, branch]): [string, Draw] => [key, readDraw(of, branch, at.below(key), scope, reading)]);
   if (branches.length === 0) {
-    return broken(at, 'bad-draw', 'This case has no branch', 'Write a draw for each value, such as {case: $category, cpu: …}');
+    return broken(
+      at,
+      'bad-draw',
+      'This case has no branch',
+      'Write a draw for each value, such as {case: $category, cpu: …}',
+    );
   }
   return {
     kind: 'case',

@@ -5,13 +5,13 @@ import type { Episode } from '../../model/scenario.ts';
 import type { downtimeFields, episodeFields, reliabilityFields } from '../grammar/episode.ts';
 import type { jobsStream } from '../grammar/stream.ts';
 
-const NOTHING = { metrics: {}, fields: {} } as const;
+const NOTHING = { metrics: {}, records: null, clock: null, only: null, tags: {}, fields: {} } as const;
 
 export function episodeOf(
   written: Omit<Values<typeof episodeFields>, 'select'> & { select?: Episode['select'] },
 ): Episode {
-  const { id, select = null, schedule, per, state, metrics, fields, label, because, planned } = written;
-  return { id, select, schedule, length: written.for, per, state, metrics, fields, label, because, planned };
+  const { for: length, select = null, ...rest } = written;
+  return { ...rest, select, length };
 }
 
 /** A planned outage. */
@@ -66,7 +66,7 @@ export function jobEpisodeOf(
     length: { kind: 'constant', value: 0 },
     per: 'asset',
     state: null,
-    metrics: {},
+    ...NOTHING,
     fields: { value: { kind: 'outcome', success, modifiers, per: 'place', decimals: null } },
     label: null,
     because: null,

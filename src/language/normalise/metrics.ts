@@ -1,6 +1,29 @@
 import type { Values } from '../../model/field.ts';
 import type { Metric } from '../../model/scenario.ts';
 import type { metricFields, patternMetricFields } from '../grammar/metric.ts';
+import type { Written } from './definitions.ts';
+import type { Reading } from './reading.ts';
+import { calendarMoment } from './schedule.ts';
+import type { Scope } from './scope.ts';
+import { broken, isMapping } from './text.ts';
+
+/** When a metric is emitted, where it says so; `at` is read beside `every`. */
+export function emissionOf(
+  { every }: Pick<CatalogueEntry, 'every'>,
+  { written, at }: Written,
+  scope: Scope,
+  reading: Reading,
+): Metric['every'] {
+  const owner = isMapping(written) ? written : {};
+  if (every?.kind !== 'calendar') {
+    if (Object.hasOwn(owner, 'at')) {
+      broken(at.below('at'), 'bad-timing', '`at` goes with `every` of the calendar', 'Write for example `every: day`');
+    }
+    return every;
+  }
+  const moment = calendarMoment(owner['at'], every.unit, at.below('at'), scope, reading);
+  return { kind: 'calendar', unit: every.unit, ...moment, jitter: 0 };
+}
 
 export type CatalogueEntry = Values<typeof metricFields>;
 
@@ -10,6 +33,7 @@ export function metricOf(
   written: Values<typeof patternMetricFields>,
   catalogue: CatalogueEntry | undefined,
   polled: boolean,
+  emission: Metric['every'],
 ): Metric {
   const of = <K extends keyof CatalogueEntry>(key: K): CatalogueEntry[K] => written[key] ?? catalogue?.[key] ?? null;
   return {
@@ -24,7 +48,7 @@ export function metricOf(
     whileDown: of('while_down') ?? (polled ? 'keep' : 'missing'),
     emit: of('emit') ?? true,
     when: of('when'),
-    every: of('every'),
+    every: emission ?? null,
   };
 }
 

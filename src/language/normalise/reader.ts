@@ -4,6 +4,7 @@ import type { Field, FieldShape, Fields, Phase, Values, Variant } from '../../mo
 import type { Selection } from '../../model/scenario.ts';
 import { didYouMean, listed, quote } from '../diagnostics/words.ts';
 import { selectionFields } from '../grammar/selection.ts';
+import { rateSignalFields } from '../grammar/timing.ts';
 import { days, months } from '../read/days.ts';
 import { duration, formatDuration } from '../read/duration.ts';
 import { every, jitter } from '../read/every.ts';
@@ -11,17 +12,22 @@ import { hours } from '../read/hours.ts';
 import { date, instant } from '../read/instant.ts';
 import type { Notation } from '../read/notation.ts';
 import { rate } from '../read/rate.ts';
+import { slope } from '../read/slope.ts';
 import { formatShare, share } from '../read/share.ts';
 import { wallTime } from '../read/wall-time.ts';
 import { Broken, attempt, type At } from './at.ts';
 import { readCondition } from './condition.ts';
 import { readData } from './data.ts';
 import { readChoices, readDraw } from './draw.ts';
+import { readAfter, readClock, readCurve, readGrowth, readRecords, readSince } from './effects.ts';
 import { readLayers } from './layers.ts';
 import { Findings, type Names, type Reading } from './reading.ts';
 import { readSchedule } from './schedule.ts';
-import type { Scope } from './scope.ts';
+import { scopeOf, type Scope } from './scope.ts';
 import { broken, inNotation, isMapping, listOf, mappingOf, textOf } from './text.ts';
+
+/** Keys of which a schedule has one. */
+const TIMINGS = ['every', 'at', 'rate', 'uptime', 'after'] as const;
 
 /** Reads what was written into what it means, shape by shape; every default is written out. */
 export class Reader implements Reading {
@@ -48,10 +54,15 @@ export class Reader implements Reading {
   }
 
   #field(name: string, field: Field, mapping: { readonly [key: string]: unknown }, at: At, scope: Scope): unknown {
-    if (field.type === 'schedule') return readSchedule(mapping, at, scope, this);
-    if (Object.hasOwn(mapping, name)) return this.read(field, mapping[name], at.below(name), scope);
+    const inside = field.place === undefined ? scope : scopeOf(field.place);
+    if (field.type === 'schedule') {
+      // Where a schedule may be left out, one of its keys says that it is there.
+      if (field.optional === true && !TIMINGS.some((key) => Object.hasOwn(mapping, key))) return null;
+      return readSchedule(mapping, at, scope, this);
+    }
+    if (Object.hasOwn(mapping, name)) return this.read(field, mapping[name], at.below(name), inside);
     if (field.optional === true) return null;
-    if (field.default !== undefined) return this.read(field, field.default, at.below(name), scope);
+    if (field.default !== undefined) return this.read(field, field.default, at.below(name), inside);
     return broken(at, 'missing-key', `The key ${quote(name)} is missing`, field.summary);
   }
 
@@ -100,7 +111,21 @@ export class Reader implements Reading {
       case 'jitter':
         return text(jitter);
       case 'rate':
-        return text(rate);
+        return isMapping(written) ? this.fields(rateSignalFields, written, at, scope) : text(rate);
+      case 'slope':
+        return text(slope);
+      case 'growth':
+        return readGrowth(written, at, scope, this);
+      case 'curve':
+        return readCurve(written, at);
+      case 'since':
+        return readSince(written, at, this);
+      case 'after':
+        return readAfter(written, at, this);
+      case 'clock':
+        return readClock(written, at);
+      case 'records':
+        return readRecords(written, at, scope, this);
       case 'moment':
         return written;
       case 'window':
@@ -112,7 +137,11 @@ export class Reader implements Reading {
           inNotation(item === written ? at : at.below(i), () => date.parse(textOf(item, at, date.expected))),
         );
       case 'days':
-        return inNotation(at, () => days(listOf(written) as string[]));
+        return inNotation(at, () =>
+          days(
+            listOf(written).map((item) => (typeof item === 'number' ? item : textOf(item, at, 'days such as mon-fri'))),
+          ),
+        );
       case 'months':
         return inNotation(at, () => months(listOf(written).map((item) => textOf(item, at, 'months such as jun-aug'))));
       case 'shares':
@@ -128,7 +157,7 @@ export class Reader implements Reading {
           at,
           'wrong-value',
           `${quote(written)} is not legal here`,
-          didYouMean(String(written), Object.keys(shape.values)),
+          didYouMean(written, Object.keys(shape.values)),
         );
       case 'list':
         return this.#list(shape, written, at, scope);
@@ -197,7 +226,7 @@ export class Reader implements Reading {
 
   #variant(shape: Extract<FieldShape, { type: 'variant' }>, written: unknown, at: At, scope: Scope): Variant {
     const mapping = mappingOf(written, at, `a ${shape.noun}`);
-    const kind = String(mapping['kind']);
+    const kind = mapping['kind'];
     const definition = shape.of.find((candidate) => candidate.kind === kind);
     if (definition === undefined) {
       const hint = didYouMean(
@@ -207,7 +236,10 @@ export class Reader implements Reading {
       );
       return broken(at.below('kind'), 'unknown-kind', `There is no ${shape.noun} of kind ${quote(kind)}`, hint);
     }
-    return { kind, values: this.fields({ ...shape.common, ...definition.fields }, mapping, at, scope) };
+    return {
+      kind: definition.kind,
+      values: this.fields({ ...shape.common, ...definition.fields }, mapping, at, scope),
+    };
   }
 
   #selection(written: unknown, at: At, scope: Scope): Selection {

@@ -6,6 +6,7 @@ import type {
   AssetDefinition,
   DependencyLag,
   Episode,
+  Metric,
   Pattern,
   Period,
   Scenario,
@@ -33,7 +34,8 @@ import { assetOf } from './assets.ts';
 import { calendarOf } from './condition.ts';
 import { definitionsOf, itemsOf, type File, type Written } from './definitions.ts';
 import { downtimeOf, episodeOf, faultsOf } from './episodes.ts';
-import { metricOf, type CatalogueEntry } from './metrics.ts';
+import { fieldsKnownTo, writtenEpisodes } from './causes.ts';
+import { emissionOf, metricOf, type CatalogueEntry } from './metrics.ts';
 import type { ParameterValue } from './parameters.ts';
 import { periodOf } from './period.ts';
 import { Reader } from './reader.ts';
@@ -92,24 +94,35 @@ export function normalise(files: readonly File[], parameters: ReadonlyMap<string
   const streamItems = itemsOf('streams', [file]);
   const polled = polledMetrics(streamItems);
   const catalogueEntries = definitionsOf('metrics', files);
-  const catalogue: ReadonlyMap<string, CatalogueEntry> = new Map(
-    Object.entries(record(each(catalogueEntries.values(), (entry) => block(metricFields, entry)))),
+  const catalogue: ReadonlyMap<string, CatalogueEntry & { readonly emission: Metric['every'] }> = new Map(
+    Object.entries(
+      record(
+        each(catalogueEntries.values(), (entry) => {
+          const values = block(metricFields, entry);
+          return { ...values, emission: emissionOf(values, entry, scope, reader) };
+        }),
+      ),
+    ),
   );
   const traits = each(
     definitionsOf('traits', files).values(),
-    ({ written, at }) => reader.read({ type: 'draw', of: { type: 'scalar' } }, written, at, scope) as Draw,
+    ({ written, at }) => reader.read({ type: 'draw', of: { type: 'scalar' } }, written, at, scopeOf('trait')) as Draw,
   );
+  const rawEpisodes = writtenEpisodes(files);
   const episodeIn = (fields: typeof episodeFields | typeof patternEpisodeFields, { written, at }: Written): Episode => {
-    // Fields of the occurrence are known to its layers and its other fields.
-    const own = isMapping(written) && isMapping(written['fields']) ? Object.keys(written['fields']) : [];
-    return episodeOf(reader.fields(fields as typeof episodeFields, written, at, scopeOf('occurrence', new Set(own))));
+    // Fields of the occurrence, and of what it follows, are known to its layers and its other fields.
+    const known = fieldsKnownTo(written, rawEpisodes);
+    return episodeOf(reader.fields(fields as typeof episodeFields, written, at, scopeOf('occurrence', known)));
   };
   const patterns = each(definitionsOf('patterns', files).values(), ({ written, at }): Pattern => {
     const content = mappingOf(written, at, 'a pattern');
     const here: File = { content, root: at };
     const metrics = each(definitionsOf('metrics', [here]).values(), (entry) => {
       const name = nameOf(entry);
-      return metricOf(name, block(patternMetricFields, entry), catalogue.get(name), polled.has(name));
+      const values = block(patternMetricFields, entry);
+      const known = catalogue.get(name);
+      const emission = emissionOf(values, entry, scope, reader) ?? known?.emission ?? null;
+      return metricOf(name, values, known, polled.has(name), emission);
     });
     const episodes = each(itemsOf('episodes', [here]), (entry) => episodeIn(patternEpisodeFields, entry));
     return { name: String(at.path.at(-1)), metrics: record(metrics), episodes: episodes.map(({ value }) => value) };

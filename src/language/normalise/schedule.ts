@@ -14,7 +14,7 @@ import { broken, inNotation, isMapping, listOf, textOf, type Mapping } from './t
 
 type Written = Values<typeof timingFields>;
 
-const KINDS = ['every', 'rate', 'uptime'] as const;
+const KINDS = ['every', 'rate', 'uptime', 'after'] as const;
 
 /** The timing keys among the others of their owner: exactly one says when. */
 export function readSchedule(owner: Mapping, at: At, scope: Scope, reading: Reading): Schedule {
@@ -33,7 +33,7 @@ export function readSchedule(owner: Mapping, at: At, scope: Scope, reading: Read
       at,
       'no-timing',
       'Nothing says when it happens',
-      'Write one of `every`, `rate`, or `at` with instants',
+      'Write one of `every`, `rate`, `after`, or `at` with instants',
     );
   }
   const schedule = { timing: timing(values, owner, at, scope, reading), during: values.during };
@@ -42,8 +42,13 @@ export function readSchedule(owner: Mapping, at: At, scope: Scope, reading: Read
 }
 
 function timing(values: Written, owner: Mapping, at: At, scope: Scope, reading: Reading): Timing {
-  const { every, rate, uptime } = values;
-  forbidStrays(every?.kind ?? 'other', owner, at);
+  const { every, rate, uptime, after } = values;
+  forbidStrays(after === null ? (every?.kind ?? 'other') : 'after', owner, at);
+  if (after !== null) {
+    if (Object.hasOwn(owner, 'at')) broken(at.below('at'), 'bad-timing', 'What follows a cause has no time of its own');
+    const lag = values.lag ?? ({ kind: 'constant', value: 0 } as const);
+    return { kind: 'after', ...after, lag, chance: values.chance ?? 1 };
+  }
   if (rate !== null || uptime !== null) {
     if (Object.hasOwn(owner, 'at')) {
       return broken(
@@ -53,7 +58,8 @@ function timing(values: Written, owner: Mapping, at: At, scope: Scope, reading: 
         'Remove `at`, or limit it with `during`',
       );
     }
-    return rate === null ? { kind: 'uptime', share: uptime! } : { kind: 'rate', amount: rate.amount, unit: rate.unit };
+    if (rate === null) return { kind: 'uptime', share: uptime! };
+    return 'layers' in rate ? { kind: 'signal', ...rate } : { kind: 'rate', amount: rate.amount, unit: rate.unit };
   }
   if (every === null) {
     const times = listOf(owner['at']).map((text, i) => {
@@ -98,14 +104,16 @@ function timing(values: Written, owner: Mapping, at: At, scope: Scope, reading: 
 }
 
 /** Keys that say more of another timing than the one that is there. */
-function forbidStrays(kind: 'calendar' | 'period' | 'other', owner: Mapping, at: At): void {
+function forbidStrays(kind: 'calendar' | 'period' | 'after' | 'other', owner: Mapping, at: At): void {
   for (const [key, legal] of [
     ['jitter', 'calendar period'],
     ['spread', 'period'],
     ['origin', 'period'],
+    ['lag', 'after'],
+    ['chance', 'after'],
   ] as const) {
     if (!Object.hasOwn(owner, key) || legal.split(' ').includes(kind)) continue;
-    const owners = legal === 'period' ? 'a period such as `every: 20h`' : '`every`';
+    const owners = legal === 'after' ? '`after`' : legal === 'period' ? 'a period such as `every: 20h`' : '`every`';
     broken(at.below(key), 'bad-timing', `\`${key}\` goes with ${owners}`);
   }
   if (kind === 'period' && Object.hasOwn(owner, 'at')) {
@@ -119,7 +127,14 @@ interface CalendarMoment {
   readonly until: number | null;
 }
 
-function calendarMoment(written: unknown, unit: CalendarUnit, at: At, scope: Scope, reading: Reading): CalendarMoment {
+/** When in a local hour, day, week or month. */
+export function calendarMoment(
+  written: unknown,
+  unit: CalendarUnit,
+  at: At,
+  scope: Scope,
+  reading: Reading,
+): CalendarMoment {
   if (written === undefined)
     return { day: unit === 'week' || unit === 'month' ? 1 : null, at: { kind: 'constant', value: 0 }, until: null };
   if (isMapping(written) || (typeof written === 'string' && referenceOf(written) !== null)) {

@@ -9,28 +9,32 @@ export interface Scope {
   /** Fields of the occurrence. */
   readonly fields: ReadonlySet<string>;
   readonly variables: Variables;
+  /** Traits are drawn already. */
+  readonly traits: boolean;
 }
 
-/** Of an asset, wherever there is one. */
-const asset: Variables = {
+/** Of an asset before its traits, fields and data are drawn, in this order. */
+const born: Variables = {
   asset: 'text',
   type: 'text',
   parent: 'text',
-  tags: 'json',
   'tags.': 'text',
-  data: 'json',
-  'data.': 'json',
-  'fields.': 'json',
   'parent.type': 'text',
   'parent.tags.': 'text',
   'parent.data.': 'json',
   'parent.fields.': 'json',
 };
 
+/** Of an asset, wherever there is one. */
+const asset: Variables = { ...born, tags: 'json', data: 'json', 'data.': 'json', 'fields.': 'json' };
+
 /** Of an occurrence, while its fields are drawn. */
 const occurrence: Variables = { ...asset, episode: 'text', key: 'text', start: 'timestamp', end: 'timestamp' };
 
 export const variables = {
+  tag: born,
+  trait: born,
+  field: { ...born, tags: 'json' },
   asset,
   occurrence,
   assets: asset,
@@ -53,13 +57,14 @@ const NONE: ReadonlySet<string> = new Set();
 export const scopeOf = (place: keyof typeof variables, fields: ReadonlySet<string> = NONE): Scope => ({
   fields,
   variables: variables[place],
+  traits: place !== 'tag' && place !== 'trait',
 });
 
 /** Null where the name means nothing here. */
 export function resolve(name: string, scope: Scope, traits: ReadonlySet<string>): Reference | null {
   if (scope.fields.has(name)) return { kind: 'reference', of: 'field', name };
   if (variableType(name, scope.variables) !== null) return { kind: 'reference', of: 'variable', name };
-  return traits.has(name) ? { kind: 'reference', of: 'trait', name } : null;
+  return scope.traits && traits.has(name) ? { kind: 'reference', of: 'trait', name } : null;
 }
 
 export function variableType(name: string, known: Variables): ColumnType | null {
@@ -73,7 +78,7 @@ export function legalNames(scope: Scope, traits: ReadonlySet<string>): string[] 
   const names = [
     ...scope.fields,
     ...Object.keys(scope.variables).map((name) => (name.endsWith('.') ? `${name}…` : name)),
-    ...traits,
+    ...(scope.traits ? traits : []),
   ];
   return [...new Set(names)].map((name) => `$${name}`);
 }

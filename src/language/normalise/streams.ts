@@ -106,7 +106,7 @@ function eventFields(of: unknown, preset: Preset, { episodes }: Known): { readon
 function recordScope(preset: Preset, fields: object): Scope {
   if (preset === 'jobs')
     return {
-      fields: new Set(),
+      ...scopeOf('events'),
       variables: { ...variables.events, metric: 'text', value: 'number', time: 'timestamp' },
     };
   const place = kindOf[preset];

@@ -28,7 +28,7 @@ export const clampResolution: Rule = {
         reported.add(identity);
         const digits =
           'decimals' in metric.resolution
-            ? `${String(metric.resolution.decimals)} decimals`
+            ? decimalsText(metric.resolution.decimals)
             : `a resolution of ${String(metric.resolution.step)}`;
         place.error(
           'clamp-between',
@@ -39,6 +39,8 @@ export const clampResolution: Rule = {
     }
   },
 };
+
+const decimalsText = (count: number): string => (count === 1 ? '1 decimal' : `${String(count)} decimals`);
 
 /** Decimal, without the error of binary fractions. */
 function isMultiple(bound: number, resolution: Metric['resolution']): boolean {

@@ -22,12 +22,11 @@ export const columns: Rule = {
         const key = name.toLowerCase();
         const other = table.get(key);
         if (own.has(key)) {
-          at.error(
-            'same-name',
-            `The record has two columns ${quote(name)}`,
-            'Not every target tells names apart that differ in case',
-            'key',
-          );
+          const message =
+            other?.name === name
+              ? `The record has two columns ${quote(name)}`
+              : `The columns ${quote(other!.name)} and ${quote(name)} of the record differ in case only`;
+          at.error('same-name', message, 'Not every target can tell them apart', 'key');
         } else if (other === undefined) table.set(key, { name, type, stream });
         else if (other.name !== name) {
           at.error(

@@ -31,9 +31,21 @@ export function kindsOf({ members, pattern, episodes, selected }: Context): Kind
   });
 }
 
-/** Metrics that a layer reads by itself; its condition apart. */
-export function readsOf({ kind, values }: Layer): readonly string[] {
-  return layerKinds.find((definition) => definition.kind === kind)?.reads?.(values) ?? [];
+/** Metrics of its own asset that a layer reads; its condition apart. */
+export function readsOf(layer: Layer): readonly string[] {
+  return sourcesOf(layer).flatMap(({ metric, of }) => (of === 'self' ? [metric] : []));
+}
+
+/** Metrics that a layer reads, and whose; those of a group are those of its layers. */
+export function sourcesOf({ kind, values }: Layer): readonly { readonly metric: string; readonly of: string }[] {
+  const inner = Array.isArray(values['layers']) ? (values['layers'] as Layer[]).flatMap(sourcesOf) : [];
+  return [...(layerKinds.find((definition) => definition.kind === kind)?.reads?.(values) ?? []), ...inner];
+}
+
+/** Episodes that a layer counts an age from. */
+export function agesOf({ kind, values }: Layer): readonly string[] {
+  const inner = Array.isArray(values['layers']) ? (values['layers'] as Layer[]).flatMap(agesOf) : [];
+  return [...(layerKinds.find((definition) => definition.kind === kind)?.follows?.(values) ?? []), ...inner];
 }
 
 /** Metrics that a layer and its condition read. */

@@ -51,7 +51,17 @@ export function among(members: readonly Member[], selection: Selection | null): 
 }
 
 /** What a selection does not ask for. */
-const EMPTY = { zone: 'UTC', patterns: [], fields: {}, tags: {}, data: {}, traits: {}, dependsOn: [] } as const;
+const EMPTY = {
+  zone: 'UTC',
+  patterns: [],
+  fields: {},
+  tags: {},
+  data: {},
+  traits: {},
+  from: null,
+  to: null,
+  dependsOn: [],
+} as const;
 
 function mayHave(definition: AssetDefinition, tag: string, values: readonly string[]): boolean {
   const draw = Object.hasOwn(definition.tags, tag) ? definition.tags[tag]! : null;

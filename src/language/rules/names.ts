@@ -23,10 +23,6 @@ export const names: Rule = {
       if (namespace === 'asset' && (name === '$parent' || !context.whole)) continue;
       if (!defined(namespace).has(name)) unknown(namespace, name, defined(namespace), at, 'value');
     }
-    for (const { value, at } of context.found.conditions) {
-      if (value.kind === 'tags') continue;
-      if (value.kind === 'metric') used('metric', value.metric, context, at.below('metric'));
-    }
     for (const at of episodePlaces(context)) {
       const metrics = at.metrics;
       for (const name of metrics) used('metric', name, context, at.at.below('metrics', name), 'key');

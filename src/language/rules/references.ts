@@ -1,5 +1,4 @@
 import type { Draw, Reference } from '../../model/draw.ts';
-import type { AssetDefinition } from '../../model/scenario.ts';
 import { didYouMean, quote } from '../diagnostics/words.ts';
 import type { Rule } from './rule.ts';
 
@@ -8,7 +7,7 @@ export const references: Rule = {
   whole: true,
   check({ found, assets }) {
     const keys = (group: 'data' | 'tags' | 'fields') =>
-      new Set(assets.flatMap(({ value }) => Object.keys((value)[group])));
+      new Set(assets.flatMap(({ value }) => Object.keys(value[group])));
     const known = { data: keys('data'), tags: keys('tags'), fields: keys('fields') };
     for (const { value, at } of found.draws) {
       for (const { name } of referencesOf(value)) {

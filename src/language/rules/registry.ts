@@ -19,6 +19,7 @@ import { streamMetrics } from './stream-metrics.ts';
 import { success } from './success.ts';
 import { tables } from './tables.ts';
 import { timings } from './timings.ts';
+import { unusedMetrics } from './unused-metrics.ts';
 import { version } from './version.ts';
 import { zones } from './zones.ts';
 
@@ -44,6 +45,7 @@ const rules: readonly Rule[] = [
   tables,
   columns,
   sinks,
+  unusedMetrics,
 ];
 
 /** Reports every breach at its place. */

@@ -3,8 +3,11 @@ import { conditionFields } from '../grammar/condition.ts';
 import { caseFields, drawFields } from '../grammar/draw.ts';
 import { episodeLayerFields, layerFields, layerKinds } from '../grammar/layer.ts';
 import { selectionFields } from '../grammar/selection.ts';
-import { timingFields } from '../grammar/timing.ts';
+import { causeFields, clockFields, growthFields, recordsFields } from '../grammar/effects.ts';
+import { rateSignalFields, timingFields } from '../grammar/timing.ts';
 import { instant } from '../read/instant.ts';
+import { rate } from '../read/rate.ts';
+import { growth } from '../read/slope.ts';
 import type { ObjectSchema, Schema } from '../shape/schema.ts';
 import { annotations, bounds, drawn, notation, oneOrMore, parametric } from './pieces.ts';
 import { simple } from './simple.ts';
@@ -52,6 +55,54 @@ export class Definitions {
     switch (shape.type) {
       case 'moment':
         return this.#moment();
+      case 'rate':
+        return this.#shared('rate', () => ({
+          ...this.block('rate', rateSignalFields),
+          ...notation(rate),
+          type: ['string', 'object'],
+          'x-expected': `${rate.expected}, or layers: {per: 1h, layers: […]}`,
+        }));
+      case 'growth':
+        return this.#shared('growth', () => ({
+          ...this.block('growth', growthFields),
+          ...notation(growth),
+          type: ['string', 'object'],
+        }));
+      case 'after':
+        return this.#shared('after', () => {
+          const cause: ObjectSchema = {
+            ...this.block('cause', causeFields),
+            type: ['string', 'object'],
+            'x-expected': 'the name of an episode, or {end_of: <name>}',
+          };
+          return {
+            ...cause,
+            properties: {
+              ...cause.properties!,
+              all: { type: 'array', items: cause, minItems: 2, description: 'Once all of these have happened since.' },
+            },
+            required: [],
+            type: ['string', 'array', 'object'],
+            items: cause,
+            minItems: 1,
+            'x-expected': 'the name of an episode, {end_of: <name>}, or {all: [<name>, <name>]}',
+          };
+        });
+      case 'clock':
+        return this.#shared('clock', () => ({
+          ...this.block('clock', clockFields),
+          type: ['string', 'object'],
+          pattern: '^frozen$',
+          minProperties: 1,
+          'x-expected': 'frozen, {speed: 3} or {shift: -24h}',
+        }));
+      case 'records':
+        return this.#shared('records', () => ({
+          ...this.block('effect on records', recordsFields),
+          type: ['string', 'object'],
+          pattern: '^(?:lost|late)$',
+          'x-expected': 'lost, late, or {late: {uniform: [0m, 10m]}}',
+        }));
       case 'list': {
         const items = this.#shape(shape.items);
         const { length } = shape;

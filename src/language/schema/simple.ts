@@ -5,8 +5,9 @@ import { duration } from '../read/duration.ts';
 import { every, jitter } from '../read/every.ts';
 import { hours } from '../read/hours.ts';
 import { date, instant } from '../read/instant.ts';
-import { rate } from '../read/rate.ts';
+import { curvePoint } from '../read/curve-point.ts';
 import { scope } from '../read/scope.ts';
+import { slope } from '../read/slope.ts';
 import { share } from '../read/share.ts';
 import { wallTime } from '../read/wall-time.ts';
 import type { ObjectSchema } from '../shape/schema.ts';
@@ -55,8 +56,23 @@ export function simple(shape: FieldShape): ObjectSchema {
       return notation(every);
     case 'jitter':
       return notation(jitter);
-    case 'rate':
-      return notation(rate);
+    case 'slope':
+      return notation(slope);
+    case 'curve':
+      return {
+        type: 'object',
+        propertyNames: { pattern: curvePoint.pattern, 'x-expected': curvePoint.expected },
+        additionalProperties: parametric('number', 'a number'),
+        minProperties: 1,
+        'x-expected': 'points such as {"09:00": 12, "18:00": 4}',
+      };
+    case 'since':
+      return {
+        type: ['string', 'array'],
+        items: { type: 'string', 'x-expected': 'an instant, birth, up, start, or the name of an episode' },
+        minItems: 1,
+        'x-expected': 'an instant, birth, up, start, the name of an episode, or a list of them',
+      };
     case 'window':
       return notation(hours);
     case 'hours':

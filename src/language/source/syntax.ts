@@ -26,7 +26,7 @@ export function explainSyntax(
     return;
   }
   const first = errors.reduce((a, b) => (b.pos[0] < a.pos[0] ? b : a));
-  const at = Math.min(first.pos[0], Math.max(0, text.trimEnd().length - 1));
+  const at = content(text, first.pos[0]);
   const inFlow = flows.some(([from, to]) => from < at && at < to);
   const [message, hint] = explain(first, text, at, inFlow);
   report.error('syntax', lines.place(at, markEnd(text, at)), message, hint);
@@ -59,6 +59,13 @@ function indentOf(line: string): number {
 
 function isBlank(line: string): boolean {
   return /^\s*(#|$)/.test(line);
+}
+
+/** What is wrong is never the white space or the comment before it. */
+function content(text: string, from: number): number {
+  const before = /^(?:[ \r\n]|#.*)*/.exec(text.slice(from))![0];
+  const last = Math.max(0, text.trimEnd().length - 1);
+  return Math.min(text[from] === '#' ? from : from + before.length, last);
 }
 
 /** Marks the word, or the one character of punctuation, that stands there. */

@@ -20,7 +20,7 @@ export async function createDatabase(path: string): Promise<void> {
     (await DuckDBInstance.create(draft)).closeSync();
     await link(draft, path).catch((error: unknown) => {
       // Another run was faster: its lock will be met. A file system without links: DuckDB makes the file in place.
-      if (existsSync(path) || !isMissingLinks(error)) return;
+      if (existsSync(path) || isMissingLinks(error)) return;
       throw error;
     });
     await rm(draft, { force: true });

@@ -6,6 +6,8 @@ import { asDuckDBError } from './failure.ts';
 export interface OpenOptions {
   readonly readOnly: boolean;
   readonly threads: number;
+  /** Working memory, as DuckDB writes it; by default what writing needs, which goes to the file as it comes. */
+  readonly memory?: string;
 }
 
 /** A value of a row: numbers are doubles, 64-bit integers must be cast in the statement. */
@@ -23,11 +25,9 @@ export interface Database {
   close(): void;
 }
 
-/** Working memory; what is written goes to the file as it comes. */
 const MEMORY = '128MB';
 
 const settings = {
-  memory_limit: MEMORY,
   // Rows are found by their columns, and two threads that need not wait for each other take half the time.
   preserve_insertion_order: 'false',
   // Merging what groups left over costs as much as half of the writing, and gains a twentieth of the file.
@@ -46,6 +46,7 @@ export async function openDatabase(path: string, options: OpenOptions): Promise<
   const { instance, connection } = await said(path, async () => {
     const instance = await DuckDBInstance.create(path, {
       ...settings,
+      memory_limit: options.memory ?? MEMORY,
       threads: String(Math.max(1, options.threads)),
       access_mode: options.readOnly ? 'READ_ONLY' : 'AUTOMATIC',
     });

@@ -25,10 +25,12 @@ CREATE TABLE seedctl.groups (
   fingerprint VARCHAR NOT NULL, written_at TIMESTAMP NOT NULL);
 CREATE TABLE seedctl.keys ("group" INTEGER NOT NULL, key VARCHAR[] NOT NULL);
 CREATE TABLE seedctl.zones (zone VARCHAR NOT NULL, since TIMESTAMP NOT NULL, ahead INTERVAL NOT NULL);
+CREATE TABLE seedctl.views (name VARCHAR NOT NULL, query VARCHAR NOT NULL);
 COMMENT ON TABLE seedctl.about IS 'What seedctl remembers of the rows that it wrote; without it nothing can be resumed or cleaned.';
 COMMENT ON TABLE seedctl.groups IS 'Rows that were written together: series of a stream, from since until before until.';
 COMMENT ON TABLE seedctl.keys IS 'Keys of rows that are no metrics, in the order of the columns in streams.key.';
 COMMENT ON TABLE seedctl.zones IS 'How far the clocks of a time zone are ahead of UTC, from an instant on.';
+COMMENT ON TABLE seedctl.views IS 'The ready views as they were asked for.';
 INSERT INTO seedctl.about VALUES (${VERSION}, false);`;
 
 /** Whether a ledger is there; one that a later version wrote is refused. */

@@ -35,41 +35,44 @@ export async function setUpZone(database: Database, name: string): Promise<boole
 
 /** Makes or replaces one view; says whether it is another one than before. */
 export async function setUpView(database: Database, view: ViewRequest, zoneName: string): Promise<boolean> {
-  const before = await definitionOf(database, view.name);
-  const comment = comments[view.kind];
-  if (before !== null && !before.ours) {
-    throw new SeedctlError({
-      code: 'view-taken',
-      exit: Exit.target,
-      message: `a ${before.what} called ${view.name} is there already, and seedctl did not make it`,
-      place: view.name,
-      safe: 'nothing was changed',
-      next: 'rename or drop it, or choose another path',
-    });
-  }
   const query = view.kind === 'uptime' ? uptime(view, zoneName) : jobs(view);
+  // DuckDB writes a view's text in its own way, so ours is kept beside it to see whether it has changed.
+  const [made] = await database.rows('SELECT query FROM seedctl.views WHERE name = $1', [view.name]);
+  const what = await kindOf(database, view.name);
+  if (made?.['query'] === query && what === 'view') return false;
+  if (what === 'table' || (what === 'view' && made === undefined)) throw taken(view.name, what);
   await database.run(`CREATE OR REPLACE VIEW main.${quoted(view.name)} AS ${query}`);
-  await database.run(`COMMENT ON VIEW main.${quoted(view.name)} IS ${literal(comment)}`);
-  return before?.sql !== (await definitionOf(database, view.name))?.sql;
+  await database.run(`COMMENT ON VIEW main.${quoted(view.name)} IS ${literal(comments[view.kind])}`);
+  await database.run('DELETE FROM seedctl.views WHERE name = $1', [view.name]);
+  await database.run('INSERT INTO seedctl.views VALUES ($1, $2)', [view.name, query]);
+  return true;
 }
 
 const comments: { readonly [kind in ViewRequest['kind']]: string } = {
-  uptime: 'Polls by asset and local day: the shares that read up, degraded and down. Made by seedctl.',
-  jobs: 'Jobs by type of asset: how many there were and how many succeeded. Made by seedctl.',
+  uptime: 'Polls by asset and local day: the shares that read up, degraded and down.',
+  jobs: 'Jobs by type of asset: how many there were and how many succeeded.',
 };
 
-async function definitionOf(database: Database, name: string) {
+async function kindOf(database: Database, name: string): Promise<'view' | 'table' | null> {
   const [row] = await database.rows(
-    `SELECT 'view' AS what, sql, comment FROM duckdb_views()
+    `SELECT 'view' AS what FROM duckdb_views()
        WHERE database_name = current_database() AND schema_name = 'main' AND lower(view_name) = lower($1)
-     UNION ALL SELECT 'table', sql, NULL FROM duckdb_tables()
+     UNION ALL SELECT 'table' FROM duckdb_tables()
        WHERE database_name = current_database() AND schema_name = 'main' AND lower(table_name) = lower($1)`,
     [name],
   );
-  if (row === undefined) return null;
-  const ours = Object.values(comments).includes(String(row['comment']));
-  return { what: row['what'] as string, sql: row['sql'] as string, ours };
+  return (row?.['what'] ?? null) as 'view' | 'table' | null;
 }
+
+const taken = (name: string, what: string): SeedctlError =>
+  new SeedctlError({
+    code: 'view-taken',
+    exit: Exit.target,
+    message: `a ${what} called ${name} is there already, and seedctl did not make it`,
+    place: name,
+    safe: 'nothing was changed',
+    next: 'rename or drop it, or choose another path',
+  });
 
 type Uptime = Extract<ViewRequest, { kind: 'uptime' }>;
 type Jobs = Extract<ViewRequest, { kind: 'jobs' }>;

@@ -1,5 +1,6 @@
 /** Finds out which series a part holds when the book does not say it. */
 import { join } from 'node:path';
+import { SeedctlError } from '../../model/errors.ts';
 import type { PlannedStream, Series } from '../../model/plan.ts';
 import { heldHash, type HeldGroup } from './book.ts';
 import type { PartEncoder } from './encoder.ts';
@@ -16,10 +17,22 @@ export interface Recovery extends Folder {
  * it: the part's own note, the whole of a stream, or the series that are found in its rows. Its rows are counted,
  * so that a part that was cut is never vouched for.
  */
-export async function recoverGroup(file: FoundFile, recovery: Recovery): Promise<HeldGroup | null> {
-  const group = (await fromNote(file, recovery)) ?? (await fromPlan(file, recovery));
-  if (group === null) return null;
-  return (await countRows(recovery.encoder, join(recovery.root, file.path))) === file.part?.records ? group : null;
+export function recoverGroup(file: FoundFile, recovery: Recovery): Promise<HeldGroup | null> {
+  return reading(null, async () => {
+    const group = (await fromNote(file, recovery)) ?? (await fromPlan(file, recovery));
+    if (group === null) return null;
+    return (await countRows(recovery.encoder, join(recovery.root, file.path))) === file.part?.records ? group : null;
+  });
+}
+
+/** `otherwise` where a file is damaged, or no file of its format at all. */
+async function reading<T>(otherwise: T, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof SeedctlError) return otherwise;
+    throw error;
+  }
 }
 
 /** What `note()` of a part says; `recoverGroup` reads it. */
@@ -72,14 +85,19 @@ async function placesInRows(file: FoundFile, stream: PlannedStream, folder: Fold
   return [...places].flatMap(([key, own]) => (held.has(key) ? own : [])).sort((a, b) => a - b);
 }
 
-/** The series whose first row in the file is met first, as its asset and metric; null where no row is of the stream. */
+/**
+ * A series of the stream that has a row in the file, as its asset and metric; null where none has. What cannot be
+ * read may be anybody's, and is taken for ours.
+ */
 export async function firstShared(file: FoundFile, stream: PlannedStream, folder: Folder): Promise<string | null> {
   const { columns, places } = seriesKeys(stream);
   if (columns.length === 0) return null;
-  for await (const row of folder.encoder.readRows(join(folder.root, file.path), columns)) {
-    if (places.has(rowKey(row))) return row.join(' ');
-  }
-  return null;
+  return reading<string | null>('what cannot be read', async () => {
+    for await (const row of folder.encoder.readRows(join(folder.root, file.path), columns)) {
+      if (places.has(rowKey(row))) return row.join(' ');
+    }
+    return null;
+  });
 }
 
 const rowKey = (row: readonly (string | null)[]): string => JSON.stringify(row);

@@ -4,7 +4,7 @@ import type { SinkContext } from '../../../src/sinks/sink.ts';
 import { openStdout } from '../../../src/sinks/stdout/target.ts';
 import { nodeDisk } from '../../../src/sinks/files/disk.ts';
 import { countedDisk } from './counted-disk.ts';
-import { dayGroup, fill, openTarget, plannedStream, workOf } from './fixture.ts';
+import { dayGroup, fill, openTarget, plannedStream, workOf, type Format } from './fixture.ts';
 
 const [mode, path = '', format = 'ndjson', number = '0'] = process.argv.slice(2);
 const stream = plannedStream(3);
@@ -16,7 +16,7 @@ async function fillAndDie(): Promise<void> {
     process.kill(process.pid, 'SIGKILL');
     return new Promise(() => undefined);
   });
-  const target = await openTarget(path, { format: format as 'ndjson' | 'csv', disk });
+  const target = await openTarget(path, { format: format as Format, disk });
   await fill(target, groups);
   await target.close();
 }
@@ -24,7 +24,7 @@ async function fillAndDie(): Promise<void> {
 /** Holds the folder until stdin ends. */
 async function hold(): Promise<void> {
   try {
-    const target = await openTarget(path, { format: format as 'ndjson' | 'csv' });
+    const target = await openTarget(path, { format: format as Format });
     process.stdout.write('held\n');
     await new Promise((resolve) => process.stdin.on('end', resolve).resume());
     await target.close();

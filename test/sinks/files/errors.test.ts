@@ -60,7 +60,7 @@ describe('a disk', () => {
       full = false;
       expect(await fill(target, [group])).to.equal(1);
       await target.close();
-      expect(rowsOf(folder())).to.have.length(144);
+      expect(await rowsOf(folder())).to.have.length(144);
     });
   }
 
@@ -126,13 +126,13 @@ describe('a disk', () => {
       const held = await openTarget(path, { context: { readOnly: true } });
       const before = await held.ledger();
       expect(tableFiles(path)).to.have.length(before.length);
-      expect(rowsOf(path)).to.have.length(before.length * 144);
+      expect(await rowsOf(path)).to.have.length(before.length * 144);
       expect(before.length).to.be.within(1, 11);
       expect(mount('-o', 'remount,size=4m', path)).to.equal(true);
       const next = await openTarget(path);
       expect(await fill(next, groups)).to.equal(12 - before.length);
       await next.close();
-      expect(rowsOf(path)).to.have.length(12 * 144);
+      expect(await rowsOf(path)).to.have.length(12 * 144);
     });
   });
 });

@@ -1,5 +1,5 @@
 /** Small tables, plans and groups, made by hand, for the tests of file sinks. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Group, PlannedStream, Series } from '../../../src/model/plan.ts';
@@ -10,6 +10,8 @@ import { openCsv } from '../../../src/sinks/csv/encoder.ts';
 import { nodeDisk, type Disk } from '../../../src/sinks/files/disk.ts';
 import { openFolder } from '../../../src/sinks/files/target.ts';
 import { openNdjson } from '../../../src/sinks/ndjson/encoder.ts';
+import { openParquet } from '../../../src/sinks/parquet/encoder.ts';
+import type { PartEncoder } from '../../../src/sinks/files/encoder.ts';
 import type { GroupWork, SinkContext, Target } from '../../../src/sinks/sink.ts';
 
 export const column = (name: string, type: ColumnType): TableColumn => ({
@@ -103,35 +105,60 @@ export function workOf(group: Group): GroupWork {
   };
 }
 
+export type Format = 'ndjson' | 'csv' | 'parquet';
+
 export interface OpenOptions {
-  readonly format?: 'ndjson' | 'csv';
+  readonly format?: Format;
   readonly disk?: Disk;
   readonly production?: boolean;
   readonly context?: Partial<SinkContext>;
 }
 
+const contextOf = (warnings: string[]): SinkContext => ({
+  scenario: 'test',
+  seed: 1,
+  engine: 1,
+  zone: 'UTC',
+  batchSize: null,
+  workers: 1,
+  signal: new AbortController().signal,
+  log: { debug: () => undefined, info: () => undefined, warn: (text) => warnings.push(text), error: () => undefined },
+  readOnly: false,
+  environment: null,
+  fromUrl: true,
+});
+
 /** What was logged as a warning goes to `warnings`. */
 export function openTarget(path: string, options: OpenOptions = {}, warnings: string[] = []): Promise<Target> {
-  const context: SinkContext = {
-    scenario: 'test',
-    seed: 1,
-    engine: 1,
-    zone: 'UTC',
-    batchSize: null,
-    workers: 1,
-    signal: new AbortController().signal,
-    log: { debug: () => undefined, info: () => undefined, warn: (text) => warnings.push(text), error: () => undefined },
-    readOnly: false,
-    environment: null,
-    fromUrl: true,
-    ...options.context,
-  };
+  const context: SinkContext = { ...contextOf(warnings), ...options.context };
   const disk = options.disk ?? nodeDisk;
-  const folder = { path, production: options.production ?? false };
-  if (options.format === 'csv')
-    return openFolder(`csv:${path}`, { ...folder, escape_formulas: false }, context, openCsv, disk);
-  return openFolder(`ndjson:${path}`, folder, context, openNdjson, disk);
+  const format = options.format ?? 'ndjson';
+  const folder = { path, production: options.production ?? false, escape_formulas: false };
+  return openFolder(`${format}:${path}`, folder, context, encoders[format], disk);
 }
+
+const encoders = { ndjson: openNdjson, csv: openCsv, parquet: openParquet };
+
+async function withEncoder<T>(format: Format, work: (encoder: PartEncoder) => Promise<T>): Promise<T> {
+  const encoder = await encoders[format]({ escape_formulas: false }, contextOf([]), nodeDisk);
+  try {
+    return await work(encoder);
+  } finally {
+    await encoder.close();
+  }
+}
+
+/** A file of somebody else, with one row for each of these assets. */
+export const writeStray = (path: string, format: Format, assets: readonly string[]): Promise<void> =>
+  withEncoder(format, (encoder) => {
+    const columns: Column[] = [
+      { kind: 'values', values: assets },
+      { kind: 'constant', value: 'cpu' },
+      { kind: 'times', values: new Float64Array(assets.length).fill(START) },
+      { kind: 'numbers', values: new Float64Array(assets.length), decimals: 1 },
+    ];
+    return encoder.write(path, { table: metrics, batches: [batch(metrics, columns, assets.length)], note: () => '' });
+  });
 
 /** What a run does: compares, and writes the groups that are missing. Returns how many it wrote. */
 export async function fill(target: Target, groups: readonly Group[]): Promise<number> {
@@ -146,16 +173,23 @@ export async function fill(target: Target, groups: readonly Group[]): Promise<nu
 
 const key = (stream: string, range: Range): string => `${stream} ${range.from} ${range.to}`;
 
-/** All lines that the table's glob reads, sorted. */
-export function rowsOf(path: string, extension = 'ndjson'): readonly string[] {
-  return tableFiles(path, extension)
-    .flatMap((file) =>
-      readFileSync(join(path, file), 'utf8')
-        .split('\n')
-        .slice(extension === 'csv' ? 1 : 0),
-    )
-    .filter((line) => line !== '')
-    .sort();
+/** All rows that the table's glob reads, sorted. */
+export async function rowsOf(path: string, format: Format = 'ndjson'): Promise<readonly string[]> {
+  return [...(await contentsOf(path, format)).values()].flat().sort();
+}
+
+/** The rows of each part, in its order, by its path. */
+export function contentsOf(path: string, format: Format): Promise<ReadonlyMap<string, readonly string[]>> {
+  return withEncoder(format, async (encoder) => {
+    const contents = new Map<string, string[]>();
+    const columns = metrics.columns.map(({ name }) => name);
+    for (const file of tableFiles(path, format)) {
+      const rows: string[] = [];
+      for await (const row of encoder.readRows(join(path, file), columns)) rows.push(row.join());
+      contents.set(file, rows);
+    }
+    return contents;
+  });
 }
 
 /** `table/file` of all that the globs of the tables read. */

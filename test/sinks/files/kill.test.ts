@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeDisk } from '../../../src/sinks/files/disk.ts';
 import { countedDisk } from './counted-disk.ts';
-import { dayGroup, fill, openTarget, plannedStream, rowsOf, tableFiles, useFolder } from './fixture.ts';
+import { contentsOf, dayGroup, fill, openTarget, plannedStream, rowsOf, tableFiles, useFolder } from './fixture.ts';
 import { bundleChild, deadProcess, ended, rewriteLocks, start } from './processes.ts';
 
 const stream = plannedStream(2);
@@ -24,15 +24,12 @@ async function killed(work: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-const contentsOf = (path: string, format: string) =>
-  new Map(tableFiles(path, format).map((file) => [file, readFileSync(join(path, file), 'utf8')]));
-
-for (const format of ['ndjson', 'csv'] as const) {
+for (const format of ['ndjson', 'csv', 'parquet'] as const) {
   describe(`a run into ${format} that is killed`, () => {
     const folder = useFolder();
     const dead = deadProcess();
 
-    const oracle = async (): Promise<ReadonlyMap<string, string>> => {
+    const oracle = async (): Promise<ReadonlyMap<string, readonly string[]>> => {
       const path = join(folder(), 'oracle');
       const target = await openTarget(path, { format });
       await fill(target, groups);
@@ -52,12 +49,14 @@ for (const format of ['ndjson', 'csv'] as const) {
           await target.close();
         });
         if (!existsSync(path)) continue;
-        for (const [file, text] of contentsOf(path, format)) expect(text, `${file} at ${at}`).to.equal(whole.get(file));
+        for (const [file, rows] of await contentsOf(path, format)) {
+          expect(rows, `${file} at ${at}`).to.deep.equal(whole.get(file));
+        }
         rewriteLocks(path, { pid: dead });
         const target = await openTarget(path, { format });
         await fill(target, groups);
         await target.close();
-        expect(contentsOf(path, format), `at ${at}`).to.deep.equal(whole);
+        expect(await contentsOf(path, format), `at ${at}`).to.deep.equal(whole);
         expect(readdirSync(join(path, 'metrics')).filter((name) => name.startsWith('.'))).to.deep.equal([]);
         rmSync(path, { recursive: true });
       }
@@ -121,7 +120,7 @@ describe('a process that is killed among fifty groups', () => {
     expect(kills).to.equal(9);
     const last = await ended(start(child, 'fillAndDie', path, 'ndjson', '1000000'));
     expect(last).to.include({ code: 0, signal: null });
-    expect(rowsOf(path)).to.deep.equal(rowsOf(join(folder(), 'oracle')));
+    expect(await rowsOf(path)).to.deep.equal(await rowsOf(join(folder(), 'oracle')));
     expect(tableFiles(path)).to.deep.equal(tableFiles(join(folder(), 'oracle')));
   });
 });

@@ -1,0 +1,14 @@
+/** One benchmark by its name, in a process of its own: its figures go to stdout as JSON. */
+import { duckdb } from './duckdb.ts';
+import { generation } from './generation.ts';
+import type { Benchmark } from './harness.ts';
+import { memory } from './memory.ts';
+import { parquet } from './parquet.ts';
+import { start } from './start.ts';
+import { csv, ndjson } from './text.ts';
+
+const benchmarks: readonly Benchmark[] = [start, generation, duckdb, parquet, ndjson, csv, memory];
+
+const { name, summary, run } = benchmarks.find((benchmark) => benchmark.name === process.argv[2])!;
+process.stderr.write(`${name}: ${summary}\n`);
+process.stdout.write(JSON.stringify(await run()));

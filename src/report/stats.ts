@@ -1,0 +1,50 @@
+/** Statistics of a simulation or of what a target holds, for a person. */
+import type { Plan } from '../model/plan.ts';
+import type { Count } from '../run/counts.ts';
+import type { Statistics } from '../simulate/statistics.ts';
+import { bytes, count, plural } from './numbers.ts';
+import { periodText } from './plan.ts';
+import { incidentsTable, jobsTable, paragraphs, uptimeTable } from './statistics.ts';
+import type { Style } from './style.ts';
+import { table } from './table.ts';
+
+export interface StatsReport {
+  readonly plan: Plan;
+  readonly counts: readonly Count[];
+  readonly statistics: Statistics;
+  /** Where the counts were read; null: simulated. */
+  readonly target: { readonly label: string; readonly bytes: number | null } | null;
+}
+
+export function renderStats({ plan, counts, statistics, target }: StatsReport, style: Style): string {
+  const { scenario } = plan;
+  const records = counts.reduce((sum, one) => sum + one.records, 0);
+  const size = target?.bytes === null || target === null ? '' : `, ${bytes(target.bytes)}`;
+  const where = target === null ? 'simulated' : `in ${target.label}`;
+  return (
+    paragraphs([
+      [
+        `${style.strong(scenario.name)} ${where}: ${plural(records, 'record')}${size}`,
+        style.dim(`${periodText(plan)}, seed ${plan.seed}`),
+      ],
+      countsTable(counts, style),
+      uptimeTable(statistics, style, true),
+      jobsTable(statistics, style, true),
+      incidentsTable(statistics, scenario.zone, style),
+    ]) + '\n'
+  );
+}
+
+function countsTable(counts: readonly Count[], style: Style): readonly string[] {
+  const left = (title: string) => ({ title, align: 'left' as const });
+  const right = (title: string) => ({ title, align: 'right' as const });
+  const columns = [left('stream'), left('asset type'), left('metric'), right('assets'), right('records')];
+  const rows = counts.map((one, i) => [
+    one.stream === counts[i - 1]?.stream ? '' : one.stream,
+    one.assetType,
+    one.metric ?? style.dim('-'),
+    count(one.assets),
+    count(one.records),
+  ]);
+  return table(columns, rows, style.dim);
+}

@@ -1,0 +1,186 @@
+/**
+ * What a target holds, whatever it was that wrote it: a DuckDB file, or folders of NDJSON, CSV or Parquet, which
+ * DuckDB's own readers read. Nothing is created and nothing is changed.
+ */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { KeyColumns } from '../../model/plan.ts';
+import type { Table } from '../../model/table.ts';
+import type { Instant, MetricName } from '../../model/units.ts';
+import { safeName } from '../files/names.ts';
+import { type Database, openDatabase } from './database.ts';
+import { literal, quoted } from './names.ts';
+
+/** A table, and which of its columns say whose, when and what. */
+export interface ContentsQuery {
+  readonly table: Table;
+  readonly columns: KeyColumns & { readonly value: string | null };
+  /** Metrics of which each value is counted: states of polls, results of jobs. */
+  readonly tally: readonly MetricName[];
+}
+
+export interface Contents {
+  /** One for each query, in their order. */
+  readonly tables: readonly TableContents[];
+  /** On disk: the database, or all files of these tables. */
+  readonly bytes: number;
+}
+
+export interface TableContents {
+  readonly table: string;
+  readonly records: number;
+  /** Times of the first and of the last record; null where there is none, or no column of times. */
+  readonly first: Instant | null;
+  readonly last: Instant | null;
+  /** By asset and metric, in their order; one with nulls where there are no such columns. */
+  readonly series: readonly SeriesContents[];
+}
+
+export interface SeriesContents {
+  readonly asset: string | null;
+  readonly metric: MetricName | null;
+  readonly records: number;
+  readonly first: Instant | null;
+  readonly last: Instant | null;
+  /** How often each value is there; null for metrics that are not asked for. */
+  readonly values: ReadonlyMap<number, number> | null;
+}
+
+export type ContentsKind = 'duckdb' | 'ndjson' | 'csv' | 'parquet';
+
+/** Reading may take more memory than writing: lines of JSON are parsed in large pieces. */
+const MEMORY = '1GB';
+
+/**
+ * Reads what is at `path`: a file for `duckdb`, a folder for the others. Where there is nothing, nothing is held.
+ *
+ * @throws SeedctlError: locked by another process (5), unreadable or damaged (8)
+ */
+export async function readContents(
+  kind: ContentsKind,
+  path: string,
+  queries: readonly ContentsQuery[],
+): Promise<Contents> {
+  const root = resolve(path);
+  if (!existsSync(root)) return { tables: queries.map(({ table }) => empty(table.name)), bytes: 0 };
+  const database = await openDatabase(kind === 'duckdb' ? root : ':memory:', {
+    readOnly: kind === 'duckdb',
+    threads: 2,
+    memory: MEMORY,
+  });
+  try {
+    const tables: TableContents[] = [];
+    const files = new Set<string>();
+    for (const query of queries) {
+      const parts = kind === 'duckdb' ? [root] : partsOf(root, query.table.name, kind);
+      parts.forEach((part) => files.add(part));
+      const source =
+        kind === 'duckdb' ? await tableSource(database, query.table) : fileSource(kind, parts, query.table);
+      tables.push(source === null ? empty(query.table.name) : await contentsOf(database, source, query));
+    }
+    return { tables, bytes: [...files].reduce((sum, file) => sum + statSync(file).size, 0) };
+  } finally {
+    database.close();
+  }
+}
+
+const empty = (table: string): TableContents => ({ table, records: 0, first: null, last: null, series: [] });
+
+/** Finished parts; what begins with a dot is being written. */
+function partsOf(root: string, table: string, extension: string): readonly string[] {
+  const folder = join(root, safeName(table));
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(`.${extension}`) && !name.startsWith('.'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+async function tableSource(database: Database, { name }: Table): Promise<string | null> {
+  const found = await database.rows(
+    `SELECT 1 AS found FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main'
+       AND lower(table_name) = lower($1)`,
+    [name],
+  );
+  return found.length === 0 ? null : `main.${quoted(name)}`;
+}
+
+function fileSource(kind: Exclude<ContentsKind, 'duckdb'>, parts: readonly string[], table: Table): string | null {
+  if (parts.length === 0) return null;
+  const files = `[${parts.map((part) => literal(part.replaceAll(/[*?[]/g, '[$&]'))).join(', ')}]`;
+  switch (kind) {
+    case 'parquet':
+      return `read_parquet(${files}, union_by_name = true)`;
+    case 'csv':
+      return `read_csv(${files}, header = true, all_varchar = true, union_by_name = true, delim = ',', quote = '"', escape = '"')`;
+    case 'ndjson': {
+      const columns = table.columns.map(({ name }) => `${literal(name)}: 'VARCHAR'`);
+      return `read_json(${files}, format = 'newline_delimited', columns = {${columns.join(', ')}})`;
+    }
+  }
+}
+
+async function contentsOf(database: Database, source: string, query: ContentsQuery): Promise<TableContents> {
+  const there = new Set((await database.rows(`DESCRIBE FROM ${source}`)).map((row) => row['column_name']));
+  const of = (name: string | null, as: (column: string) => string): string =>
+    name !== null && there.has(name) ? as(quoted(name)) : 'NULL';
+  const { asset, metric, time, value } = query.columns;
+  const text = (column: string) => `CAST(${column} AS VARCHAR)`;
+  // Text with a Z and TIMESTAMPTZ alike become what they are in UTC; no extension for time zones is needed.
+  const ms = of(time, (column) => `CAST(epoch_ms(CAST(${column} AS TIMESTAMP)) AS DOUBLE)`);
+  const series = await database.rows(
+    `SELECT ${of(asset, text)} AS asset, ${of(metric, text)} AS metric, CAST(count(*) AS DOUBLE) AS records,
+       min(${ms}) AS first, max(${ms}) AS last
+     FROM ${source} GROUP BY 1, 2 ORDER BY 1, 2`,
+  );
+  const tallies = await tally(database, source, query.tally, {
+    asset: of(asset, text),
+    metric: of(metric, text),
+    value: of(value, (column) => `CAST(${column} AS DOUBLE)`),
+  });
+  const found = series.map((row) => ({
+    asset: row['asset'] as string | null,
+    metric: row['metric'] as string | null,
+    records: row['records'] as number,
+    first: row['first'] as number | null,
+    last: row['last'] as number | null,
+    values: tallies.get(JSON.stringify([row['asset'], row['metric']])) ?? null,
+  }));
+  const least = (times: readonly (number | null)[], pick: (a: number, b: number) => number): number | null =>
+    times.reduce((a, b) => (a === null || b === null ? (a ?? b) : pick(a, b)), null);
+  return {
+    table: query.table.name,
+    records: found.reduce((sum, { records }) => sum + records, 0),
+    first: least(
+      found.map(({ first }) => first),
+      Math.min,
+    ),
+    last: least(
+      found.map(({ last }) => last),
+      Math.max,
+    ),
+    series: found,
+  };
+}
+
+async function tally(
+  database: Database,
+  source: string,
+  metrics: readonly MetricName[],
+  columns: { readonly asset: string; readonly metric: string; readonly value: string },
+): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
+  const tallies = new Map<string, Map<number, number>>();
+  if (metrics.length === 0) return tallies;
+  const rows = await database.rows(
+    `SELECT ${columns.asset} AS asset, ${columns.metric} AS metric, ${columns.value} AS value,
+       CAST(count(*) AS DOUBLE) AS records
+     FROM ${source} WHERE ${columns.metric} IN (${metrics.map(literal).join(', ')}) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+  );
+  for (const row of rows) {
+    const key = JSON.stringify([row['asset'], row['metric']]);
+    const values = tallies.get(key) ?? new Map<number, number>();
+    if (row['value'] !== null) values.set(row['value'] as number, row['records'] as number);
+    tallies.set(key, values);
+  }
+  return tallies;
+}

@@ -1,0 +1,60 @@
+/** A small scenario that touches every preset, and a working directory of its own for each test. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, seedctl, type Ended, type Options } from '../support/cli.ts';
+
+export const barn = `
+version: 1
+name: barn
+summary: One barn and what hums in it
+seed: 7
+timezone: Europe/Rome
+parameters: {days: {type: integer, default: 2, minimum: 1, maximum: 400, summary: Days}}
+time: {end: today, duration: "\${days}d", step: 10m}
+patterns:
+  warm: {metrics: {temp: {unit: celsius, while_down: keep, layers: [{kind: constant, value: 20}, {kind: noise, sd: 1}]}}}
+assets:
+  - {id: hall, type: building, pattern: warm}
+  - {id: fan, type: machine, parent: hall, pattern: warm}
+reliability:
+  - {select: {ids: [hall]}, uptime: 95%, repair: {mean: 30m}}
+streams:
+  - {kind: assets, to: assets}
+  - {kind: metrics, to: metrics}
+  - {kind: incidents, to: incidents}
+sinks:
+  lake: {kind: ndjson, path: out/lake, default: true}
+  secret: {kind: ndjson, path: "out/\${BARN_DIR}"}
+  preset: {kind: ndjson, path: "out/\${BARN_DIR:-preset}"}
+`;
+
+/** The clock of the tests. */
+export const now = ['--now', '2025-02-09T00:00:00Z'];
+
+export interface Yard {
+  readonly cwd: string;
+  write(file: string, text: string): void;
+  call(args: readonly string[], options?: Omit<Options, 'cwd'>): Promise<Ended>;
+}
+
+/** Call it inside `describe`: `barn.yaml` lies in the working directory. */
+export function yard(): Yard {
+  let cwd = '';
+  before(function () {
+    this.timeout(120_000);
+    build();
+  });
+  beforeEach(() => {
+    cwd = mkdtempSync(join(tmpdir(), 'seedctl-yard-'));
+    writeFileSync(join(cwd, 'barn.yaml'), barn);
+  });
+  afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+  return {
+    get cwd() {
+      return cwd;
+    },
+    write: (file, text) => writeFileSync(join(cwd, file), text),
+    call: (args, options = {}) => seedctl(args, { cwd, ...options }),
+  };
+}

@@ -1,0 +1,146 @@
+import { expect } from 'chai';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderFailure } from '../../src/report/failure.ts';
+import { bytes, compact, count, iso, local, percent, span } from '../../src/report/numbers.ts';
+import { renderPlan } from '../../src/report/plan.ts';
+import { plain } from '../../src/report/style.ts';
+import { renderSummary } from '../../src/report/summary.ts';
+import { clip, table, widthOf } from '../../src/report/table.ts';
+import { planned, statistics, summary } from './fixtures.ts';
+
+/** `SEEDCTL_GOLDEN=write` writes the files anew; look at what is different before it is committed. */
+function expectGolden(name: string, text: string): void {
+  const path = join(import.meta.dirname, `${name}.txt`);
+  if (process.env['SEEDCTL_GOLDEN'] === 'write') writeFileSync(path, text);
+  expect(text).to.equal(readFileSync(path, 'utf8'));
+  for (const line of text.split('\n')) expect(widthOf(line), line).to.be.at.most(80);
+}
+
+describe('reports in 80 columns', () => {
+  const setup = [
+    { kind: 'table', name: 'metrics', columns: [{ name: 'asset_id', type: 'text' }], key: ['asset_id', 'timestamp'] },
+    { kind: 'table', name: 'incidents', columns: [], key: null },
+    { kind: 'view', name: 'uptime_by_day', table: 'metrics' },
+  ] as const;
+
+  it('a plan', () => {
+    expectGolden('plan', renderPlan({ plan: planned, setup, statistics, held: null }, plain));
+  });
+
+  it('a plan beside what is there', () => {
+    const held = { target: 'duckdb:out/farm.duckdb', present: new Map([['metrics', 8640]]) };
+    expectGolden('plan-held', renderPlan({ plan: planned, setup, statistics, held }, plain));
+  });
+
+  it('the end of a run', () => {
+    const look = `duckdb out/farm.duckdb 'select * from "uptime_by_day" limit 10'`;
+    const report = { plan: planned, statistics, look, logPath: 'logs/farm_20250209_000000.log' };
+    expectGolden('summary', renderSummary({ ...report, summary: summary(0) }, plain));
+    expectGolden('summary-longer', renderSummary({ ...report, summary: summary(8640) }, plain));
+    const nothing = { ...report, look: null, logPath: null, summary: summary(17_280) };
+    expectGolden('summary-nothing', renderSummary(nothing, { ...plain, unicode: false }));
+  });
+
+  it('an error', () => {
+    const failure = {
+      code: 'held',
+      exit: 4,
+      message: 'it is\nheld',
+      place: 'a.yaml:3:4',
+      safe: 'all',
+      next: 'look',
+    } as const;
+    expect(renderFailure(failure, plain)).to.equal(
+      'Error: it is\n        held\n  at:   a.yaml:3:4\n  safe: all\n  next: look\n',
+    );
+    expect(renderFailure({ code: 'x', exit: 1, message: 'esc \u001b[31m' }, plain)).to.not.include('\u001b');
+  });
+});
+
+describe('numbers for people', () => {
+  it('keep three digits that count', () => {
+    expect([0, 7, 999, 1000, 1895, 99_960, 999_600, 1_895_214, 2.5e10].map(compact)).to.deep.equal([
+      '0',
+      '7',
+      '999',
+      '1.00 k',
+      '1.90 k',
+      '100 k',
+      '1.00 M',
+      '1.90 M',
+      '25.0 G',
+    ]);
+    expect([0, 512, 7_612_345, 3e15].map(bytes)).to.deep.equal(['0 B', '512 B', '7.61 MB', '3000 TB']);
+    expect([0, 12, 999, 1000, 1_895_214].map(count)).to.deep.equal(['0', '12', '999', '1,000', '1,895,214']);
+  });
+
+  it('say durations in the units that fit', () => {
+    const spans = [
+      0,
+      440,
+      9940,
+      9960,
+      59_400,
+      60_000,
+      185_000,
+      3_600_000,
+      7_800_000,
+      2 * 86_400_000,
+      90 * 86_400_000 + 43_200_000,
+    ];
+    expect(spans.map(span)).to.deep.equal([
+      '0.0 s',
+      '0.4 s',
+      '9.9 s',
+      '10 s',
+      '59 s',
+      '1 min',
+      '3 min 05 s',
+      '1 h',
+      '2 h 10 min',
+      '2 days',
+      '90.5 days',
+    ]);
+  });
+
+  it('never round a share up to all', () => {
+    expect([0, 0.5, 0.99995, 0.999999, 1].map((share) => percent(share))).to.deep.equal([
+      '0.00 %',
+      '50.00 %',
+      '99.99 %',
+      '99.99 %',
+      '100.00 %',
+    ]);
+  });
+
+  it('write instants in UTC, or on the wall clock of a zone', () => {
+    const at = Date.parse('2025-07-01T22:30:00Z');
+    expect(iso(at)).to.equal('2025-07-01T22:30:00Z');
+    expect(iso(at + 5)).to.equal('2025-07-01T22:30:00.005Z');
+    expect(local(at, 'Europe/Rome')).to.equal('2025-07-02 00:30');
+    expect(local(at + 1000, 'Europe/Rome')).to.equal('2025-07-02 00:30:01');
+  });
+});
+
+describe('tables', () => {
+  it('align what is wide or painted', () => {
+    const rows = [
+      ['機械', '\u001b[31m1\u001b[39m'],
+      ['x', '100'],
+    ];
+    const lines = table(
+      [
+        { title: 'a', align: 'left' },
+        { title: 'b', align: 'right' },
+      ],
+      rows,
+      String,
+    );
+    expect(lines).to.deep.equal(['a       b', '機械    \u001b[31m1\u001b[39m', 'x     100']);
+  });
+
+  it('clip to a width', () => {
+    expect([clip('abcdef', 6), clip('abcdef', 5), clip('機械機械', 5)]).to.deep.equal(['abcdef', 'abcd…', '機械…']);
+  });
+});

@@ -1,0 +1,73 @@
+/** Where the walls of the house stand, as data. docs/architecture.md is the same map in words. */
+
+/** The rooms, and which others each may import: the words below, the kernels above them, the program on top. */
+export const ROOMS: { readonly [room: string]: readonly string[] } = {
+  model: [],
+  random: ['model'],
+  timeline: ['model', 'random'],
+  layers: ['model', 'random', 'timeline'],
+  simulate: ['model', 'random', 'timeline', 'layers'],
+  plan: ['model', 'random', 'timeline', 'simulate'],
+  // What the language is made of: layers and sinks by their definitions.
+  language: ['model', 'timeline', 'layers', 'sinks'],
+  sinks: ['model', 'timeline'],
+  report: ['model', 'language', 'timeline', 'simulate'],
+  run: ['model', 'language', 'timeline', 'simulate', 'plan', 'sinks', 'report'],
+  commands: ['model', 'language', 'simulate', 'run', 'report'],
+};
+
+/** What a room may know of another by its types alone: what it shows, and does not call. */
+export const TYPES: { readonly [room: string]: readonly string[] } = {
+  report: ['run'],
+};
+
+/** The files of another room by which alone it may be entered. */
+export const DOORS: { readonly [from: string]: { readonly [to: string]: readonly string[] } } = {
+  language: { sinks: ['sinks/registry.ts'], layers: ['layers/registry.ts', 'layers/layer.ts'] },
+  run: { sinks: ['sinks/registry.ts', 'sinks/sink.ts'] },
+};
+
+/** Kinds of sinks that build on another; all may build on what lies directly in sinks/, and on sinks/files. */
+export const SINKS: { readonly [kind: string]: readonly string[] } = {
+  parquet: ['duckdb'],
+  stdout: ['ndjson'],
+};
+
+/** Packages, and the only folders that may import them. */
+export const PACKAGES: { readonly [name: string]: readonly string[] } = {
+  '@duckdb/node-api': ['sinks/duckdb/', 'sinks/parquet/'],
+  '@duckdb/node-bindings': ['sinks/duckdb/', 'sinks/parquet/'],
+  '@oclif/core': ['commands/', 'run/'],
+  chance: ['random/'],
+  'cli-progress': ['report/'],
+  'moment-timezone': ['timeline/'],
+  pino: ['run/'],
+  yaml: ['language/'],
+};
+
+/** Drivers are loaded by the target that needs them, when it is opened. */
+export const DRIVERS = ['@duckdb/node-api', '@duckdb/node-bindings'];
+
+/** Rooms that run anywhere, with nothing of Node's. */
+export const PORTABLE = ['model', 'random', 'timeline', 'layers', 'simulate', 'plan', 'language'];
+
+/** Names that only Node has. */
+export const OF_NODE = ['process', 'Buffer', 'require', 'module', '__dirname', '__filename', 'global', 'setImmediate'];
+
+/** What two engines may compute differently. `random/math.ts` has the same from exact operations. */
+export const INEXACT = [
+  ...['sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'atan2', 'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh'],
+  ...['exp', 'expm1', 'log', 'log1p', 'log2', 'log10', 'pow', 'cbrt', 'hypot'],
+]
+  .map((name) => `Math.${name}`)
+  .concat('**');
+
+/** What is not the same twice, or on two machines: the clock, chance, the host's zone and locale. */
+export const UNREPEATABLE = [
+  ...['Math.random', 'Date.now', 'new Date()', 'Intl', '.localeCompare'],
+  ...['.toLocaleString', '.toLocaleDateString', '.toLocaleTimeString', '.toLocaleUpperCase', '.toLocaleLowerCase'],
+  ...['.getFullYear', '.getMonth', '.getDate', '.getDay', '.getHours', '.getMinutes', '.getTimezoneOffset'],
+];
+
+/** Who may read the clock: commands, runs, and the lock of a folder, which must know whether its holder is alive. */
+export const CLOCKS = ['commands/', 'run/', 'sinks/files/'];

@@ -71,15 +71,15 @@ export function loadScenario(path: string, options: LoadOptions): Loaded {
   const used = new Set<string>();
   const filled = sources.map((source): Source => ({ ...source, value: fill(source, { values, names, used }, report) }));
 
-  for (const [name, { at }] of written) {
-    if (!used.has(name)) at.warning('unused', `Nothing uses the parameter ${quote(name)}`, null, 'key');
-  }
-
   // 3. The shape, by the JSON Schema.
   const shaped = filled.map((source) => checkShape(source, report, source.file === main.file ? 'scenario' : 'library'));
   const whole = shaped.every(Boolean);
   // Without what an include defines, what uses it would be blamed.
   if (libraries.length < includes(main).length) return done(null);
+
+  for (const [name, { at }] of written) {
+    if (whole && !used.has(name)) at.warning('unused', `Nothing uses the parameter ${quote(name)}`, null, 'key');
+  }
 
   // 4. The meaning; what the shape check has said is not said again.
   const meaning = new Reporter();
@@ -90,7 +90,7 @@ export function loadScenario(path: string, options: LoadOptions): Loaded {
     })),
     values,
   );
-  checkRules(parts);
+  checkRules(parts, whole);
   merge(meaning, report, whole);
   return done(scenario);
 }
@@ -179,7 +179,9 @@ function merge(from: Reporter, to: Reporter, whole: boolean): void {
   const shape = to.diagnostics();
   for (const diagnostic of from.diagnostics()) {
     const { severity, code, message, hint } = diagnostic;
-    if ((!whole && OF_SHAPE.has(code)) || shape.some((other) => overlap(diagnostic, other))) continue;
+    // What seems unused may be used where the shape is wrong.
+    const guess = !whole && (severity === 'warning' || OF_SHAPE.has(code));
+    if (guess || shape.some((other) => overlap(diagnostic, other))) continue;
     to[severity](code, diagnostic, message, hint);
   }
 }

@@ -46,7 +46,12 @@ function distributions(of: FieldShape): Fields {
       {
         mean: value('Its mean, after `min` and `max`.', { ...positive, optional: true }),
         median: value('Its median.', { ...positive, optional: true }),
-        sigma: number({ summary: 'Standard deviation of the logarithm.', exclusiveMinimum: 0, examples: [0.5] }),
+        sigma: number({
+          summary: 'Standard deviation of the logarithm.',
+          exclusiveMinimum: 0,
+          maximum: 10,
+          examples: [0.5],
+        }),
       },
       { summary: 'Positive, with a long tail: of a `mean`, or of a `median`.', optional: true },
     ),

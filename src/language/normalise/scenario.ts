@@ -42,11 +42,14 @@ import { scopeOf } from './scope.ts';
 import { polledMetrics, readStream } from './streams.ts';
 import { isMapping, mappingOf } from './text.ts';
 
+/** Sections of definitions by name. */
+type Section = 'calendars' | 'metrics' | 'traits' | 'patterns';
+
 /** Parts of the normal form with their places: what the rules look at. */
 export interface Parts {
   readonly calendars: readonly Located<CalendarCondition>[];
-  /** Where each metric of the catalogue stands. */
-  readonly catalogue: ReadonlyMap<string, Written>;
+  /** Where each definition stands, read or broken. */
+  readonly definitions: { readonly [S in Section]: ReadonlyMap<string, Written> };
   readonly patterns: readonly Located<Pattern>[];
   readonly assets: readonly Located<AssetDefinition>[];
   /** Of includes, of the file, of its short forms and its jobs; those of patterns apart. */
@@ -76,6 +79,12 @@ export function normalise(files: readonly File[], parameters: ReadonlyMap<string
 
   // 1. Names first: what is broken is known by name all the same.
   const names = namesOf(files);
+  const definitions = {
+    calendars: definitionsOf('calendars', files),
+    metrics: definitionsOf('metrics', files),
+    traits: definitionsOf('traits', files),
+    patterns: definitionsOf('patterns', files),
+  };
 
   // 2. Calendars, which conditions are made of.
   const conditions = new Map<string, Condition>();
@@ -83,20 +92,17 @@ export function normalise(files: readonly File[], parameters: ReadonlyMap<string
   const scope = scopeOf('asset');
   const block = <F extends Fields>(fields: F, { written, at }: Written): Values<F> =>
     reader.fields(fields, written, at, scope);
-  const calendars = each(definitionsOf('calendars', files).values(), (entry) =>
-    calendarOf(block(calendarFields, entry)),
-  );
+  const calendars = each(definitions.calendars.values(), (entry) => calendarOf(block(calendarFields, entry)));
   for (const [name, calendar] of Object.entries(record(calendars))) conditions.set(name, calendar);
 
   // 3. Catalogue and patterns.
   const streamItems = itemsOf('streams', [file]);
   const polled = polledMetrics(streamItems);
-  const catalogueEntries = definitionsOf('metrics', files);
   const catalogue: ReadonlyMap<string, CatalogueEntry> = new Map(
-    Object.entries(record(each(catalogueEntries.values(), (entry) => block(metricFields, entry)))),
+    Object.entries(record(each(definitions.metrics.values(), (entry) => block(metricFields, entry)))),
   );
   const traits = each(
-    definitionsOf('traits', files).values(),
+    definitions.traits.values(),
     ({ written, at }) => reader.read({ type: 'draw', of: { type: 'scalar' } }, written, at, scopeOf('trait')) as Draw,
   );
   const episodeIn = (fields: typeof episodeFields | typeof patternEpisodeFields, { written, at }: Written): Episode => {
@@ -104,7 +110,7 @@ export function normalise(files: readonly File[], parameters: ReadonlyMap<string
     const own = isMapping(written) && isMapping(written['fields']) ? Object.keys(written['fields']) : [];
     return episodeOf(reader.fields(fields as typeof episodeFields, written, at, scopeOf('occurrence', new Set(own))));
   };
-  const patterns = each(definitionsOf('patterns', files).values(), ({ written, at }): Pattern => {
+  const patterns = each(definitions.patterns.values(), ({ written, at }): Pattern => {
     const content = mappingOf(written, at, 'a pattern');
     const here: File = { content, root: at };
     const metrics = each(definitionsOf('metrics', [here]).values(), (entry) => {
@@ -167,7 +173,7 @@ export function normalise(files: readonly File[], parameters: ReadonlyMap<string
   const episodes = [...happenings, ...jobs];
   const parts: Parts = {
     calendars,
-    catalogue: catalogueEntries,
+    definitions,
     patterns,
     assets,
     episodes,

@@ -1,22 +1,26 @@
 /**
- * Makes what follows from the definitions of the language: its JSON Schema, which is committed, and validators,
- * which are not. With `--check` nothing is written; exit 1 if the committed schema is not what it should be.
+ * Makes what follows from the definitions of the language: its JSON Schema and reference pages, which are committed,
+ * and validators, which are not. With `--check` nothing is written; exit 1 if what is committed is not as it should be.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { librarySchema, scenarioSchema } from '../src/language/schema.ts';
+import { reference } from './reference.ts';
 import { validators } from './validators.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const schemas = { scenario: scenarioSchema(), library: librarySchema() };
 
-const stale = Object.entries(schemas).filter(([name, schema]) => {
-  const path = at(`schemas/${name}.schema.json`);
-  return write(path, `${JSON.stringify(schema, null, 2)}\n`);
-});
+const committed = [
+  ...Object.entries(schemas).map(([name, schema]) => ({
+    path: `schemas/${name}.schema.json`,
+    text: `${JSON.stringify(schema, null, 2)}\n`,
+  })),
+  ...Object.entries(reference()).map(([page, text]) => ({ path: `docs/reference/${page}.md`, text })),
+];
+const stale = committed.filter(({ path, text }) => write(at(path), text));
 if (process.argv.includes('--check')) {
-  for (const [name] of stale)
-    console.error(`schemas/${name}.schema.json is not what src/language makes. Run: npm run generate`);
+  for (const { path } of stale) console.error(`${path} is not what the definitions in src make. Run: npm run generate`);
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
   write(at('src/language/shape/validator.generated.js'), validators(schemas));

@@ -1,5 +1,5 @@
 /** A scenario's file → the normal form, and every problem on the way with its place. */
-import type { Diagnostic, Input } from '../model/diagnostic.ts';
+import type { Diagnostic, Input, Place } from '../model/diagnostic.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { Reporter } from './diagnostics/reporter.ts';
 import { quote } from './diagnostics/words.ts';
@@ -65,15 +65,21 @@ export function loadScenario(path: string, options: LoadOptions): Loaded {
     root: new At(source, [], report),
   }));
   const declared = declarations(files);
-  const values = parameterValues(declared, options.parameters);
-  const names = new Set(definitionsOf('parameters', files).keys());
-  const filled = sources.map((source): Source => ({ ...source, value: fill(source, { values, names }, report) }));
+  const written = definitionsOf('parameters', files);
+  const names = new Set(written.keys());
+  const values = parameterValues(declared, options.parameters, names);
+  const used = new Set<string>();
+  const filled = sources.map((source): Source => ({ ...source, value: fill(source, { values, names, used }, report) }));
 
   // 3. The shape, by the JSON Schema.
   const shaped = filled.map((source) => checkShape(source, report, source.file === main.file ? 'scenario' : 'library'));
   const whole = shaped.every(Boolean);
   // Without what an include defines, what uses it would be blamed.
   if (libraries.length < includes(main).length) return done(null);
+
+  for (const [name, { at }] of written) {
+    if (whole && !used.has(name)) at.warning('unused', `Nothing uses the parameter ${quote(name)}`, null, 'key');
+  }
 
   // 4. The meaning; what the shape check has said is not said again.
   const meaning = new Reporter();
@@ -84,7 +90,7 @@ export function loadScenario(path: string, options: LoadOptions): Loaded {
     })),
     values,
   );
-  checkRules(parts);
+  checkRules(parts, whole);
   merge(meaning, report, whole);
   return done(scenario);
 }
@@ -141,14 +147,18 @@ function declarations(files: readonly File[]): Map<string, Declared> {
   for (const [name, { written, at }] of definitionsOf('parameters', files)) {
     const silent = new At(at.source, at.path, quiet);
     const declaration = attempt(() => reader.fields(parameterFields, written, silent, scopeOf('asset')));
-    if (declaration !== undefined) declared.set(name, { declaration, at });
+    // A misspelt key may be the default: the shape check names it.
+    const strange =
+      isMapping(written) &&
+      Object.keys(written).some((key) => !Object.hasOwn(parameterFields, key) && !key.startsWith('x-'));
+    if (declaration !== undefined && !strange) declared.set(name, { declaration, at });
   }
   return declared;
 }
 
 function fill(
   source: Source,
-  known: Pick<Parameters<typeof substitute>[2], 'values' | 'names'>,
+  known: Pick<Parameters<typeof substitute>[2], 'values' | 'names' | 'used'>,
   report: Reporter,
 ): Json {
   if (!isMapping(source.value)) return source.value;
@@ -165,10 +175,23 @@ function fill(
 const OF_SHAPE = new Set(['wrong-type', 'missing-key', 'unknown-kind']);
 
 function merge(from: Reporter, to: Reporter, whole: boolean): void {
-  const taken = new Set(to.diagnostics().map(({ file, line, column }) => `${file}:${String(line)}:${String(column)}`));
+  // A block with a problem of shape is not what its author meant: what it means is a later question.
+  const shape = to.diagnostics();
   for (const diagnostic of from.diagnostics()) {
-    const { severity, code, message, hint, file, line, column } = diagnostic;
-    if ((!whole && OF_SHAPE.has(code)) || taken.has(`${file}:${String(line)}:${String(column)}`)) continue;
+    const { severity, code, message, hint } = diagnostic;
+    // What seems unused may be used where the shape is wrong.
+    const guess = !whole && (severity === 'warning' || OF_SHAPE.has(code));
+    if (guess || shape.some((other) => overlap(diagnostic, other))) continue;
     to[severity](code, diagnostic, message, hint);
   }
+}
+
+function overlap(a: Place, b: Place): boolean {
+  const before = (line: number, column: number, toLine: number, toColumn: number): boolean =>
+    line < toLine || (line === toLine && column < toColumn);
+  return (
+    a.file === b.file &&
+    before(a.line, a.column, b.endLine, b.endColumn) &&
+    before(b.line, b.column, a.endLine, a.endColumn)
+  );
 }

@@ -1,5 +1,6 @@
 import type { Scalar, Share } from './units.ts';
 import type { Condition } from './condition.ts';
+import type { DataValue } from './scenario.ts';
 
 /**
  * Who shares one draw. `place` is the scope that the place in the file sets by itself: the asset for a
@@ -91,4 +92,10 @@ export interface Outcome extends Drawn {
   readonly modifiers: readonly { readonly when: Condition; readonly times: number }[];
 }
 
-export type Draw = Constant | Reference | Template | NumberDraw | Choice | Case | ChanceDraw | Outcome;
+/** Data with draws in it: a list or an object, in a record. */
+export interface Compound {
+  readonly kind: 'data';
+  readonly value: DataValue;
+}
+
+export type Draw = Compound | Constant | Reference | Template | NumberDraw | Choice | Case | ChanceDraw | Outcome;

@@ -130,6 +130,10 @@ export type FieldShape =
   | { readonly type: 'draw'; readonly of: FieldShape }
   /** A list of draws of what `of` describes, or a map of values to weights. */
   | { readonly type: 'choices'; readonly of: FieldShape }
+  /** What a trait holds: a scalar, read as a time or duration where one is made of it. */
+  | { readonly type: 'trait' }
+  /** A number, or a duration in ms. */
+  | { readonly type: 'quantity' }
   /** Any JSON with draws in the place of its scalars. */
   | { readonly type: 'data' }
   | { readonly type: 'choice'; readonly values: { readonly [value: string]: string } }
@@ -226,6 +230,7 @@ export const clock = field<ClockEffect>({ type: 'clock' });
 export const records = field<RecordEffect>({ type: 'records' });
 export const selection = field<Selection>({ type: 'selection' });
 export const data = field<DataValue>({ type: 'data' });
+export const traitDraw = field<Draw>({ type: 'draw', of: { type: 'trait' } });
 export const scalarDraw = field<Draw>({ type: 'draw', of: { type: 'scalar' } });
 export const layers = field<readonly Layer[]>({ type: 'layers', inEpisode: false });
 export const episodeLayers = field<readonly Layer[]>({ type: 'layers', inEpisode: true });

@@ -14,8 +14,9 @@ import { instantOf, zone as zoneNamed } from '../timeline/zone.ts';
 export function expandAssets(scenario: Scenario, seed: number): Asset[] {
   const byId = new Map<AssetId, Asset>();
   const expanded = scenario.assets.map((): Asset[] => []);
-  const add = (index: number, id: AssetId, parent: AssetId | null): void => {
-    const asset = drawAsset(scenario, scenario.assets[index]!, id, parent, seed, (other) => byId.get(other));
+  const add = (index: number, id: AssetId, parent: AssetId | null, n = 0): void => {
+    const find = (other: AssetId) => byId.get(other);
+    const asset = drawAsset(scenario, scenario.assets[index]!, { id, parent, n }, seed, find);
     byId.set(id, asset);
     expanded[index]!.push(asset);
   };
@@ -23,13 +24,13 @@ export function expandAssets(scenario: Scenario, seed: number): Asset[] {
   for (const [index, definition] of scenario.assets.entries()) {
     if (definition.expand === null) add(index, definition.id, definition.parent);
     else if (definition.expand.over === null)
-      fleet(definition, definition.parent, (id, parent) => add(index, id, parent));
+      fleet(definition, definition.parent, (...member) => add(index, ...member));
   }
   for (const [index, definition] of scenario.assets.entries()) {
     const over = definition.expand?.over ?? null;
     if (over === null) continue;
     for (const asset of [...byId.values()].filter((other) => selects(over, other, (id) => byId.get(id)))) {
-      fleet(definition, asset.id, (id, parent) => add(index, id, parent));
+      fleet(definition, asset.id, (...member) => add(index, ...member));
     }
   }
   return expanded.flat();
@@ -38,9 +39,9 @@ export function expandAssets(scenario: Scenario, seed: number): Asset[] {
 function fleet(
   { id, expand }: AssetDefinition,
   parent: AssetId | null,
-  add: (id: AssetId, parent: AssetId | null) => void,
+  add: (id: AssetId, parent: AssetId | null, n: number) => void,
 ): void {
-  for (let i = 0; i < expand!.count; i++) add(memberId(id, expand!.from + i, parent), parent);
+  for (let n = expand!.from; n < expand!.from + expand!.count; n++) add(memberId(id, n, parent), parent, n);
 }
 
 type Draft = { -readonly [K in keyof Asset]: Asset[K] };
@@ -48,8 +49,7 @@ type Draft = { -readonly [K in keyof Asset]: Asset[K] };
 function drawAsset(
   scenario: Scenario,
   definition: AssetDefinition,
-  id: AssetId,
-  parent: AssetId | null,
+  { id, parent, n }: { readonly id: AssetId; readonly parent: AssetId | null; readonly n: number },
   seed: number,
   find: (id: AssetId) => Asset | undefined,
 ): Asset {
@@ -68,8 +68,11 @@ function drawAsset(
     to: null,
     dependsOn: dependencies(definition, parent),
   };
+  // What a fleet writes in tags, fields and data is filled for each member, as its id is.
+  const inMember = (value: Json): Json =>
+    typeof value === 'string' && definition.expand !== null ? memberId(value, n, parent) : value;
   const draw = (what: string, name: string, value: Draw): Json =>
-    compileDraw(value)(assetSite(root, asset, [what, name], find));
+    inMember(compileDraw(value)(assetSite(root, asset, [what, name], find)));
   const drawAll = <T extends Json>(what: string, draws: { readonly [name: string]: Draw }): { [name: string]: T } =>
     Object.fromEntries(Object.entries(draws).map(([name, value]) => [name, draw(what, name, value) as T]));
   if (definition.zone !== null) asset.zone = text(draw('asset', 'timezone', definition.zone));
@@ -83,7 +86,7 @@ function drawAsset(
   asset.traits = drawAll('trait', { ...scenario.traits, ...definition.traits });
   asset.fields = drawAll('field', definition.fields);
   for (const [name, value] of Object.entries(definition.data)) {
-    asset.data = { ...asset.data, [name]: dataOf(value, name, (place, inner) => draw('data', place, inner)) };
+    asset.data = { ...asset.data, [name]: dataOf(value, name, (place, inner) => draw('data', place, inner), inMember) };
   }
   return asset;
 }
@@ -93,17 +96,27 @@ function dependencies({ dependsOn }: AssetDefinition, parent: AssetId | null): A
   return dependsOn.all.flatMap((id) => (id !== '$parent' ? [id] : parent === null ? [] : [parent]));
 }
 
-function dataOf(value: DataValue, place: string, draw: (place: string, value: Draw) => Json): Json {
+function dataOf(
+  value: DataValue,
+  place: string,
+  draw: (place: string, value: Draw) => Json,
+  fill: (value: Json) => Json,
+): Json {
+  const below = (item: DataValue, name: string | number): Json => dataOf(item, `${place}.${name}`, draw, fill);
   switch (value.kind) {
     case 'value':
       return draw(place, value.draw);
     case 'json':
-      return value.value;
+      return filled(value.value, fill);
     case 'list':
-      return value.items.map((item, i) => dataOf(item, `${place}.${i}`, draw));
+      return value.items.map(below);
     case 'object':
-      return Object.fromEntries(
-        Object.entries(value.entries).map(([name, item]) => [name, dataOf(item, `${place}.${name}`, draw)]),
-      );
+      return Object.fromEntries(Object.entries(value.entries).map(([name, item]) => [name, below(item, name)]));
   }
+}
+
+function filled(value: Json, fill: (value: Json) => Json): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => filled(item, fill));
+  if (typeof value !== 'object' || value === null) return fill(value);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, filled(item as Json, fill)]));
 }

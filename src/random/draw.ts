@@ -1,4 +1,5 @@
 import type { Case, Draw, NumberDraw, Outcome, Reference, Scope } from '../model/draw.ts';
+import type { DataValue } from '../model/scenario.ts';
 import type { Json, Scalar } from '../model/units.ts';
 import { chanceValue } from './chance.ts';
 import { meanOf, quantileOf } from './distribution.ts';
@@ -27,6 +28,8 @@ export function compileDraw(draw: Draw): Sampler {
       return (site) => draw.parts.map((part) => (typeof part === 'string' ? part : text(site.resolve(part)))).join('');
     case 'one_of':
       return compileChoice(draw.choices, draw.per);
+    case 'data':
+      return compileData(draw.value);
     case 'case':
       return compileCase(draw);
     case 'chance':
@@ -61,6 +64,23 @@ function compileChoice(
     const inner: Site = { ...site, key: (scope) => derive(site.key(scope), choices[chosen]!.key) };
     return samplers[chosen]!(inner);
   };
+}
+
+function compileData(value: DataValue): Sampler {
+  switch (value.kind) {
+    case 'json':
+      return () => value.value;
+    case 'value':
+      return compileDraw(value.draw);
+    case 'list': {
+      const items = value.items.map(compileData);
+      return (site) => items.map((item) => item(site));
+    }
+    case 'object': {
+      const entries = Object.entries(value.entries).map(([name, item]) => [name, compileData(item)] as const);
+      return (site) => Object.fromEntries(entries.map(([name, item]) => [name, item(site)]));
+    }
+  }
 }
 
 function compileCase({ of, branches, decimals, per }: Case): Sampler {

@@ -65,8 +65,15 @@ function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[]
   return Array.from({ length: count }, (_, i) => items.slice(cut(i), cut(i + 1)));
 }
 
-/** Cuts at multiples of `length` since the epoch, so that the cuts do not depend on where the range starts. */
+/**
+ * Cuts what is longer than `length` at multiples of it since the epoch: where the range starts does not matter then.
+ * What is not longer stays whole: a small rest costs a target as much as a large group.
+ */
 function* split(range: Range, length: number): Generator<Range> {
+  if (range.to - range.from <= length) {
+    yield range;
+    return;
+  }
   for (let from = range.from; from < range.to;) {
     const to = Math.min(range.to, (Math.floor(from / length) + 1) * length);
     yield { from, to };

@@ -116,6 +116,13 @@ function prefixed(tags: Asset['tags']): Variables {
 
 /** Variables that a field refers to. */
 export function namesIn({ value }: RecordField): string[] {
-  const parts = value.kind === 'template' ? value.parts : [value];
-  return parts.flatMap((part) => (typeof part === 'object' && part.kind === 'reference' ? [part.name] : []));
+  const names: string[] = [];
+  const visit = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) return;
+    const node = part as { readonly kind?: unknown; readonly name?: unknown };
+    if (node.kind === 'reference') names.push(String(node.name));
+    else Object.values(part).forEach(visit);
+  };
+  visit(value);
+  return names;
 }

@@ -11,6 +11,7 @@ import {
   scalarDraw,
   selection,
   text,
+  traitDraw,
 } from '../../model/field.ts';
 import type { Fields } from '../../model/field.ts';
 import { word } from './names.ts';
@@ -65,7 +66,7 @@ export const assetFields = {
     default: {},
     examples: [{ cpu_cores: 8, os: 'Ubuntu 22.04 LTS' }],
   }),
-  traits: map(scalarDraw({ summary: 'A draw.' }), {
+  traits: map(traitDraw({ summary: 'A draw.' }), {
     summary: 'Draws made once for this asset, read as `$name`.',
     place: 'trait',
     default: {},

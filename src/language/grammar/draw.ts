@@ -15,7 +15,7 @@ export function drawFields(of: FieldShape): Fields {
       optional: true,
       examples: [{ paid: 94, refunded: 4, failed: 2 }],
     },
-    ...(of.type === 'scalar' || of.type === 'text' ? chance : {}),
+    ...(['scalar', 'text', 'trait'].includes(of.type) ? chance : {}),
     per: scope({
       summary: 'Who shares the draw; by default its place says.',
       optional: true,
@@ -40,12 +40,14 @@ export const drawKinds = [
 ] as const;
 
 export const isNumeric = (of: FieldShape): boolean =>
-  ['number', 'integer', 'share', 'duration', 'scalar'].includes(of.type);
+  ['number', 'integer', 'share', 'duration', 'scalar', 'trait'].includes(of.type);
 
 function distributions(of: FieldShape): Fields {
   // Bounds of the place hold for what is drawn (`min`, `max`), not for the parameters of its law.
   const plain: FieldShape =
-    of.type === 'duration' ? { type: 'duration', negative: true } : { type: of.type === 'share' ? 'share' : 'number' };
+    of.type === 'duration'
+      ? { type: 'duration', negative: true }
+      : { type: of.type === 'share' ? 'share' : of.type === 'trait' ? 'quantity' : 'number' };
   const value = (summary: string, more: object = {}) => ({ ...plain, summary, ...more }) as Field<number | null>;
   const positive = { exclusiveMinimum: 0 };
   return {
@@ -58,7 +60,12 @@ function distributions(of: FieldShape): Fields {
       {
         mean: value('Its mean, after `min` and `max`.', { ...positive, optional: true }),
         median: value('Its median.', { ...positive, optional: true }),
-        sigma: number({ summary: 'Standard deviation of the logarithm.', exclusiveMinimum: 0, examples: [0.5] }),
+        sigma: number({
+          summary: 'Standard deviation of the logarithm.',
+          exclusiveMinimum: 0,
+          maximum: 10,
+          examples: [0.5],
+        }),
       },
       { summary: 'Positive, with a long tail: of a `mean`, or of a `median`.', optional: true },
     ),

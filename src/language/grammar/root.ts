@@ -1,4 +1,4 @@
-import { integer, list, map, object, oneOrList, scalarDraw, text, variant, zone } from '../../model/field.ts';
+import { integer, list, map, object, oneOrList, text, traitDraw, variant, zone } from '../../model/field.ts';
 import type { Fields } from '../../model/field.ts';
 import { assetFields } from './asset.ts';
 import { calendarFields } from './condition.ts';
@@ -31,7 +31,7 @@ const definitions = {
     keys: label,
     examples: [{ cpu_usage: { unit: 'percentage', clamp: [0, 100], decimals: 1 } }],
   }),
-  traits: map(scalarDraw({ summary: 'A draw.' }), {
+  traits: map(traitDraw({ summary: 'A draw.' }), {
     summary: 'Draws made once per asset, read as `$name`.',
     default: {},
     keys: word,

@@ -6,7 +6,7 @@ import {
   number,
   object,
   oneOrList,
-  scalarDraw,
+  data,
   selection,
   shares,
   text,
@@ -25,7 +25,7 @@ export const streamFields = {
   }),
   to: text({ summary: 'The table, collection or folder that it goes to.', examples: ['metrics'] }),
   select: selection({ summary: 'The assets that it holds; absent: all.', optional: true, examples: [{ type: 'vm' }] }),
-  record: map(scalarDraw({ summary: 'What the column holds.' }), {
+  record: map(data({ summary: 'What the column holds.' }), {
     summary: 'Its columns, in place of the default ones: name: $variable, a text with variables, or a draw.',
     optional: true,
     examples: [{ device: '$asset', metric: '$metric', ts: '$time', value: '$value' }],

@@ -1,14 +1,17 @@
 /** Which fields an episode may speak of: its own, and those of what it follows. */
-import { definitionsOf, itemsOf, type File } from './definitions.ts';
+import { itemsOf, type File, type Written } from './definitions.ts';
 import { isMapping, listOf, type Mapping } from './text.ts';
 
 /** All episodes as they are written, those of patterns too, by id. */
-export function writtenEpisodes(files: readonly File[]): ReadonlyMap<string, readonly Mapping[]> {
+export function writtenEpisodes(
+  files: readonly File[],
+  patterns: Iterable<Written>,
+): ReadonlyMap<string, readonly Mapping[]> {
   const found = new Map<string, Mapping[]>();
-  const patterns = [...definitionsOf('patterns', files, false).values()].flatMap(({ written, at }) =>
+  const inPatterns = [...patterns].flatMap(({ written, at }) =>
     isMapping(written) ? itemsOf('episodes', [{ content: written, root: at }]) : [],
   );
-  for (const { written } of [...itemsOf('episodes', files), ...patterns]) {
+  for (const { written } of [...itemsOf('episodes', files), ...inPatterns]) {
     if (!isMapping(written) || typeof written['id'] !== 'string') continue;
     found.set(written['id'], [...(found.get(written['id']) ?? []), written]);
   }

@@ -14,6 +14,10 @@ export function columnType(draw: Draw, known: Knowledge): ColumnType {
   switch (draw.kind) {
     case 'constant':
       return typeof draw.value === 'number' ? 'number' : typeof draw.value === 'boolean' ? 'boolean' : 'text';
+    case 'data':
+      return 'json';
+    case 'case':
+      return common(Object.values(draw.branches).map((branch) => columnType(branch, known)));
     case 'template':
     case 'chance':
       return 'text';

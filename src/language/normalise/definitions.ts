@@ -14,8 +14,8 @@ export interface File {
   readonly root: At;
 }
 
-/** Entries of a section of all files, includes first; a name that is defined twice is reported once. */
-export function definitionsOf(section: string, files: readonly File[], report = true): Map<string, Written> {
+/** Entries of a section of all files, includes first. */
+export function definitionsOf(section: string, files: readonly File[]): Map<string, Written> {
   const all = new Map<string, Written>();
   for (const { content, root } of files) {
     const entries = content[section];
@@ -25,7 +25,7 @@ export function definitionsOf(section: string, files: readonly File[], report = 
       const at = root.below(section, name);
       const earlier = all.get(name);
       if (earlier === undefined) all.set(name, { written, at });
-      else if (report) {
+      else {
         const { file, line } = earlier.at.place('key');
         at.error(
           'defined-twice',

@@ -19,8 +19,9 @@ export function readDraw(of: FieldShape, written: unknown, at: At, scope: Scope,
 function unplaced(of: FieldShape, written: unknown, at: At, scope: Scope, reading: Reading): Draw {
   if (typeof written === 'string') {
     const name = referenceOf(written);
-    if (name !== null) return reference(name, at, scope, reading);
+    if (name !== null) return reference(name, at, scope, reading, of);
     if (of.type === 'scalar' || of.type === 'text') return template(written, at, scope, reading);
+    if (of.type === 'trait' && reading.traitType(at) === 'text') return template(written, at, scope, reading);
   }
   if (isMapping(written)) {
     const told = Object.hasOwn(written, 'case');
@@ -29,9 +30,12 @@ function unplaced(of: FieldShape, written: unknown, at: At, scope: Scope, readin
   return { kind: 'constant', value: reading.read(of, written, at, scope) as Scalar };
 }
 
-function reference(name: string, at: At, scope: Scope, reading: Reading) {
+function reference(name: string, at: At, scope: Scope, reading: Reading, of: FieldShape = { type: 'text' }) {
   const found = resolve(name, scope, reading.names.trait);
-  if (found !== null) return found;
+  if (found !== null) {
+    if (found.of === 'trait') reading.found.traits.push({ name, as: of.type });
+    return found;
+  }
   const legal = legalNames(scope, reading.names.trait);
   return broken(at, 'unknown-reference', `${quote(`$${name}`)} means nothing here`, didYouMean(`$${name}`, legal));
 }

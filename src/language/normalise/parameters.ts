@@ -26,24 +26,31 @@ export interface Declared {
   readonly at: At;
 }
 
-/** Values in force. Problems of a declaration are diagnostics; problems of `--param` are thrown (exit 2). */
+/** Values in force; `names` has the broken declarations as well. Problems of a declaration are diagnostics; problems of `--param` are thrown (exit 2). */
 export function parameterValues(
   declared: ReadonlyMap<string, Declared>,
   given: { readonly [name: string]: string },
+  names: ReadonlySet<string>,
 ): Map<string, ParameterValue> {
   for (const name of Object.keys(given)) {
-    if (!declared.has(name))
+    if (!names.has(name))
       throw misuse(
         name,
         `The scenario has no parameter ${quote(name)}`,
-        didYouMean(name, declared.keys(), 'Its parameters') ?? 'It has none',
+        didYouMean(name, names, 'Its parameters') ?? 'It has none',
       );
   }
   const values = new Map<string, ParameterValue>();
   for (const [name, { declaration, at }] of declared) {
     const text = Object.hasOwn(given, name) ? given[name]! : null;
     if (text === null && declaration.default === null) {
-      throw misuse(name, `The parameter ${quote(name)} has no default`, `Give it with --param ${name}=VALUE`);
+      at.error(
+        'no-value',
+        `The parameter ${quote(name)} has no default`,
+        `Write one, or give it with --param ${name}=VALUE`,
+        'key',
+      );
+      continue;
     }
     try {
       const written = text === null ? declaration.default : fromText(declaration.type, text);

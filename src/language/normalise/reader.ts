@@ -40,6 +40,14 @@ export class Reader implements Reading {
     this.calendars = calendars;
   }
 
+  traitType(at: At): 'wall-time' | 'duration' | 'text' {
+    // A draw lies below its trait: `traits: {bedtime: {one_of: …}}`.
+    const name = at.path[at.path.indexOf('traits') + 1];
+    const uses = this.found.traits.filter((use) => use.name === name).map(({ as }) => as);
+    if (uses.includes('wall-time')) return 'wall-time';
+    return uses.includes('duration') ? 'duration' : 'text';
+  }
+
   fields<F extends Fields>(fields: F, written: unknown, at: At, scope: Scope): Values<F> {
     const mapping = mappingOf(written, at, 'a block of keys');
     let whole = true;
@@ -89,6 +97,12 @@ export class Reader implements Reading {
       case 'scalar':
         if (['string', 'number', 'boolean'].includes(typeof written)) return written;
         return broken(at, 'wrong-type', 'Expected a text, a number, true or false');
+      case 'trait': {
+        const as = typeof written === 'string' ? this.traitType(at) : 'text';
+        return this.read({ type: as === 'text' ? 'scalar' : as }, written, at, scope);
+      }
+      case 'quantity':
+        return typeof written === 'number' ? written : text(duration);
       case 'json':
         return written;
       case 'instant':

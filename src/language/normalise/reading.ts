@@ -27,6 +27,8 @@ export class Findings {
   readonly selections: Found<Selection>[] = [];
   readonly schedules: Found<Schedule>[] = [];
   readonly zones: Found<string>[] = [];
+  /** What is made of traits: a `wall-time`, a `duration`, another value. */
+  readonly traits: { readonly name: string; readonly as: FieldShape['type'] }[] = [];
 }
 
 /** Names that the scenario and its includes define, by what they were written under, read or broken. */
@@ -36,6 +38,8 @@ export interface Reading {
   readonly names: Names;
   readonly found: Findings;
   readonly calendars: ReadonlyMap<string, Condition>;
+  /** What the trait that stands at a place is read as. */
+  traitType(at: At): 'wall-time' | 'duration' | 'text';
   /** A value of this shape; throws `Broken` after the problem was reported. */
   read(shape: FieldShape, written: unknown, at: At, scope: Scope): unknown;
   /** The values of an object's keys, with defaults for what is absent. */

@@ -44,11 +44,14 @@ import { scopeOf } from './scope.ts';
 import { polledMetrics, readStream } from './streams.ts';
 import { isMapping, mappingOf } from './text.ts';
 
+/** Sections of definitions by name. */
+type Section = 'calendars' | 'metrics' | 'traits' | 'patterns';
+
 /** Parts of the normal form with their places: what the rules look at. */
 export interface Parts {
   readonly calendars: readonly Located<CalendarCondition>[];
-  /** Where each metric of the catalogue stands. */
-  readonly catalogue: ReadonlyMap<string, Written>;
+  /** Where each definition stands, read or broken. */
+  readonly definitions: { readonly [S in Section]: ReadonlyMap<string, Written> };
   readonly patterns: readonly Located<Pattern>[];
   readonly assets: readonly Located<AssetDefinition>[];
   /** Of includes, of the file, of its short forms and its jobs; those of patterns apart. */
@@ -78,6 +81,12 @@ export function normalise(files: readonly File[], parameters: ReadonlyMap<string
 
   // 1. Names first: what is broken is known by name all the same.
   const names = namesOf(files);
+  const definitions = {
+    calendars: definitionsOf('calendars', files),
+    metrics: definitionsOf('metrics', files),
+    traits: definitionsOf('traits', files),
+    patterns: definitionsOf('patterns', files),
+  };
 
   // 2. Calendars, which conditions are made of.
   const conditions = new Map<string, Condition>();
@@ -85,36 +94,29 @@ export function normalise(files: readonly File[], parameters: ReadonlyMap<string
   const scope = scopeOf('asset');
   const block = <F extends Fields>(fields: F, { written, at }: Written): Values<F> =>
     reader.fields(fields, written, at, scope);
-  const calendars = each(definitionsOf('calendars', files).values(), (entry) =>
-    calendarOf(block(calendarFields, entry)),
-  );
+  const calendars = each(definitions.calendars.values(), (entry) => calendarOf(block(calendarFields, entry)));
   for (const [name, calendar] of Object.entries(record(calendars))) conditions.set(name, calendar);
 
   // 3. Catalogue and patterns.
   const streamItems = itemsOf('streams', [file]);
   const polled = polledMetrics(streamItems);
-  const catalogueEntries = definitionsOf('metrics', files);
   const catalogue: ReadonlyMap<string, CatalogueEntry & { readonly emission: Metric['every'] }> = new Map(
     Object.entries(
       record(
-        each(catalogueEntries.values(), (entry) => {
+        each(definitions.metrics.values(), (entry) => {
           const values = block(metricFields, entry);
           return { ...values, emission: emissionOf(values, entry, scope, reader) };
         }),
       ),
     ),
   );
-  const traits = each(
-    definitionsOf('traits', files).values(),
-    ({ written, at }) => reader.read({ type: 'draw', of: { type: 'scalar' } }, written, at, scopeOf('trait')) as Draw,
-  );
-  const rawEpisodes = writtenEpisodes(files);
+  const rawEpisodes = writtenEpisodes(files, definitions.patterns.values());
   const episodeIn = (fields: typeof episodeFields | typeof patternEpisodeFields, { written, at }: Written): Episode => {
     // Fields of the occurrence, and of what it follows, are known to its layers and its other fields.
     const known = fieldsKnownTo(written, rawEpisodes);
     return episodeOf(reader.fields(fields as typeof episodeFields, written, at, scopeOf('occurrence', known)));
   };
-  const patterns = each(definitionsOf('patterns', files).values(), ({ written, at }): Pattern => {
+  const patterns = each(definitions.patterns.values(), ({ written, at }): Pattern => {
     const content = mappingOf(written, at, 'a pattern');
     const here: File = { content, root: at };
     const metrics = each(definitionsOf('metrics', [here]).values(), (entry) => {
@@ -128,8 +130,7 @@ export function normalise(files: readonly File[], parameters: ReadonlyMap<string
     return { name: String(at.path.at(-1)), metrics: record(metrics), episodes: episodes.map(({ value }) => value) };
   });
 
-  // 4. Assets, and what happens to them.
-  const assets = each(itemsOf('assets', [file]), (entry) => assetOf(block(assetFields, entry), entry.at));
+  // 4. What happens to assets, and what delays it.
   const dependencies = each(itemsOf('dependencies', [file]), (entry): DependencyLag => {
     const { select, down_after: downAfter, up_after: upAfter } = block(dependencyFields, entry);
     return {
@@ -144,7 +145,14 @@ export function normalise(files: readonly File[], parameters: ReadonlyMap<string
     ...each(itemsOf('reliability', [file]), (entry) => faultsOf(block(reliabilityFields, entry))),
   ];
 
-  // 5. Streams: they know the assets and episodes whose fields they may hold.
+  // 5. Traits, as what is made of them above, and assets, which may have their own.
+  const traits = each(
+    definitions.traits.values(),
+    ({ written, at }) => reader.read({ type: 'draw', of: { type: 'trait' } }, written, at, scopeOf('trait')) as Draw,
+  );
+  const assets = each(itemsOf('assets', [file]), (entry) => assetOf(block(assetFields, entry), entry.at));
+
+  // 6. Streams: they know the assets and episodes whose fields they may hold.
   const known = {
     assets: assets.map(({ value }) => value),
     episodes: [...happenings.map(({ value }) => value), ...patterns.flatMap(({ value }) => value.episodes)],
@@ -160,11 +168,11 @@ export function normalise(files: readonly File[], parameters: ReadonlyMap<string
     value.episode === null ? [] : [{ value: value.episode, written }],
   );
 
-  // 6. Where it goes.
+  // 7. Where it goes.
   const tables = each(definitionsOf('tables', [file]).values(), (entry): TableOptions => block(tableFields, entry));
   const sinks = each(definitionsOf('sinks', [file]).values(), (entry) => sinkOf(entry, reader));
 
-  // 7. The file's own words.
+  // 8. The file's own words.
   const single = <K extends keyof typeof scenarioFields>(key: K): Values<typeof scenarioFields>[K] | undefined =>
     collector.one(
       () =>
@@ -180,7 +188,7 @@ export function normalise(files: readonly File[], parameters: ReadonlyMap<string
   const episodes = [...happenings, ...jobs];
   const parts: Parts = {
     calendars,
-    catalogue: catalogueEntries,
+    definitions,
     patterns,
     assets,
     episodes,

@@ -31,6 +31,20 @@ const asset: Variables = { ...born, tags: 'json', data: 'json', 'data.': 'json',
 /** Of an occurrence, while its fields are drawn. */
 const occurrence: Variables = { ...asset, episode: 'text', key: 'text', start: 'timestamp', end: 'timestamp' };
 
+/** Of what is in force at an instant. */
+const incident: Variables = {
+  episode: 'text',
+  key: 'text',
+  start: 'timestamp',
+  end: 'timestamp',
+  state: 'text',
+  cause: 'text',
+  root: 'text',
+  planned: 'boolean',
+  label: 'text',
+  because: 'text',
+};
+
 export const variables = {
   tag: born,
   trait: born,
@@ -38,18 +52,17 @@ export const variables = {
   asset,
   occurrence,
   assets: asset,
-  metrics: { ...asset, metric: 'text', time: 'timestamp', value: 'number', unit: 'text' },
-  events: {
-    ...occurrence,
-    state: 'text',
-    cause: 'text',
-    root: 'text',
-    planned: 'boolean',
-    label: 'text',
-    because: 'text',
-    incident: 'text',
-    root_incident: 'text',
+  metrics: {
+    ...asset,
+    metric: 'text',
+    time: 'timestamp',
+    received: 'timestamp',
+    value: 'number',
+    unit: 'text',
+    anomalous: 'boolean',
+    ...incident,
   },
+  events: { ...occurrence, ...incident, incident: 'text', root_incident: 'text' },
 } as const satisfies { readonly [place: string]: Variables };
 
 const NONE: ReadonlySet<string> = new Set();

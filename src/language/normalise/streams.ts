@@ -1,7 +1,7 @@
 /** Streams; polls, jobs and incidents end here as streams of metrics and events with a role. */
 import type { Draw } from '../../model/draw.ts';
 import type { Values } from '../../model/field.ts';
-import type { AssetDefinition, Episode, RecordField, Role, Stream } from '../../model/scenario.ts';
+import type { AssetDefinition, DataValue, Episode, RecordField, Role, Stream } from '../../model/scenario.ts';
 import type { eventsStream, jobsStream, metricsStream, pollsStream } from '../grammar/stream.ts';
 import { streamFields, streamKinds } from '../grammar/stream.ts';
 import type { Knowledge } from './column-type.ts';
@@ -54,7 +54,7 @@ export function readStream({ written, at }: Written, ordinal: number, known: Kno
   const columns: RecordField[] =
     record === null
       ? defaultRecord(preset, knowledge)
-      : Object.entries(record).map(([name, value]) => fieldOf(name, value, null, knowledge));
+      : Object.entries(record).map(([name, value]) => fieldOf(name, drawOf(value), null, knowledge));
   return {
     episode,
     stream: {
@@ -100,7 +100,23 @@ function eventFields(of: unknown, preset: Preset, { episodes }: Known): { readon
   if (preset === 'jobs') return {};
   const names = preset === 'events' ? (Array.isArray(of) ? (of as unknown[]) : [of]) : [];
   const named = episodes.filter(({ id, label }) => names.includes(id) || (label !== null && names.includes(label)));
-  return Object.assign({}, ...named.map(({ fields }) => fields)) as { readonly [name: string]: Draw };
+  // Fields of what an episode follows are its own as well.
+  const all = new Set(named);
+  for (const { schedule } of all) {
+    if (schedule.timing.kind !== 'after') continue;
+    const causes = schedule.timing.causes.map(({ episode }) => episode);
+    for (const episode of episodes) if (causes.includes(episode.id)) all.add(episode);
+  }
+  return Object.assign({}, ...[...all].map(({ fields }) => fields)) as { readonly [name: string]: Draw };
+}
+
+/** A column's value; lists and objects hold their own draws. */
+function drawOf(value: DataValue): Draw {
+  if (value.kind === 'value') return value.draw;
+  if (value.kind === 'json' && (value.value === null || typeof value.value !== 'object')) {
+    return { kind: 'constant', value: value.value };
+  }
+  return { kind: 'data', value };
 }
 
 function recordScope(preset: Preset, fields: object): Scope {

@@ -11,6 +11,8 @@ export interface Substitution {
   readonly values: ReadonlyMap<string, ParameterValue>;
   /** Declared, also where the declaration is broken: not to be reported twice. */
   readonly names: ReadonlySet<string>;
+  /** What was found in the values so far. */
+  readonly used: Set<string>;
   /** In sinks and sources only: the data never depend on the environment. */
   readonly environment: boolean;
 }
@@ -57,7 +59,7 @@ function valueOf(
   name: string,
   written: string,
   at: At,
-  { values, names, environment: allowed }: Substitution,
+  { values, names, used, environment: allowed }: Substitution,
 ): Written | null {
   if (environment.test(name)) {
     if (!allowed) {
@@ -69,6 +71,7 @@ function valueOf(
     }
     return null;
   }
+  used.add(name);
   const value = values.get(name);
   if (value === undefined && !names.has(name)) {
     const hint = didYouMean(name, names, 'Parameters');

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 /** Bounds of a clamp are multiples of the resolution: rounding never leaves them. */
 export const clampResolution: Rule = {
   whole: false,
-  check({ patterns, catalogue }) {
+  check({ patterns, definitions }) {
     const reported = new Set<string>();
     for (const { value, written } of patterns) {
       for (const metric of Object.values(value.metrics)) {
@@ -22,7 +22,7 @@ export const clampResolution: Rule = {
         const place =
           isMapping(here) && Object.hasOwn(here, 'clamp')
             ? own.below('clamp')
-            : (catalogue.get(metric.name)?.at.below('clamp') ?? own);
+            : (definitions.metrics.get(metric.name)?.at.below('clamp') ?? own);
         const identity = JSON.stringify([place.source.file, place.path]);
         if (reported.has(identity)) continue;
         reported.add(identity);

@@ -23,7 +23,8 @@ export const references: Rule = {
   },
 };
 
-function referencesOf(draw: Draw): Reference[] {
+/** What a draw refers to; the draws inside of it apart. */
+export function referencesOf(draw: Draw): Reference[] {
   if (draw.kind === 'reference') return [draw];
   return draw.kind === 'template' ? draw.parts.filter((part) => typeof part !== 'string') : [];
 }

@@ -19,7 +19,7 @@ import { streamMetrics } from './stream-metrics.ts';
 import { success } from './success.ts';
 import { tables } from './tables.ts';
 import { timings } from './timings.ts';
-import { unusedMetrics } from './unused-metrics.ts';
+import { unused } from './unused.ts';
 import { version } from './version.ts';
 import { zones } from './zones.ts';
 
@@ -45,16 +45,17 @@ const rules: readonly Rule[] = [
   tables,
   columns,
   sinks,
-  unusedMetrics,
+  unused,
 ];
 
 /** Reports every breach at its place. */
-export function checkRules(parts: Parts): void {
+export function checkRules(parts: Parts, shaped: boolean): void {
   const members = expand(parts.assets);
   const byId = new Map(members.map((member) => [member.id, member]));
   const byName = new Map(parts.patterns.map((pattern) => [pattern.value.name, pattern]));
   const context: Context = {
     ...parts,
+    shaped,
     members,
     byId,
     selected: (selection) => among(members, selection),

@@ -5,6 +5,8 @@ import type { Parts } from '../normalise/scenario.ts';
 import type { Member } from './members.ts';
 
 export interface Context extends Parts {
+  /** The files have the shape of the language: nothing was skipped unseen. */
+  readonly shaped: boolean;
   /** Every asset, fleets expanded. */
   readonly members: readonly Member[];
   readonly byId: ReadonlyMap<string, Member>;

@@ -32,6 +32,12 @@ export function simple(shape: FieldShape): ObjectSchema {
     }
     case 'name':
       return { type: 'string', 'x-expected': `the name of ${a(shape.of)}` };
+    case 'quantity':
+      return {
+        ...notation({ pattern: duration.pattern, expected: 'a number, or a duration such as 15m' }),
+        type: ['number', 'string'],
+      };
+    case 'trait':
     case 'scalar':
       return { type: ['string', 'number', 'boolean'], 'x-expected': 'a text, a number, `true` or `false`' };
     case 'instant':

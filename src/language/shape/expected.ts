@@ -15,6 +15,7 @@ export function typesOf({ type }: ObjectSchema): readonly JsonType[] | null {
 
 /** With its article, or a list of literals: `a whole number from 0 to 12`. */
 export function expected(schema: ObjectSchema): string {
+  if (schema.minimum !== undefined && schema.minimum === schema.maximum) return quote(schema.minimum);
   const words = schema['x-expected'];
   // Where there are examples, these show what is usual; bounds are for the plain words: `a whole number`.
   if (words !== undefined) return words.includes(' such as ') ? words : `${words}${range(schema)}`;
@@ -47,7 +48,6 @@ function typeWords(type: JsonType, schema: ObjectSchema): string {
 
 /** ` from 0 to 12`, ` of at least 0`, ` above 0`. */
 function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: ObjectSchema): string {
-  if (minimum !== undefined && minimum === maximum) return `, ${minimum}`;
   if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
   const bounds = [
     minimum !== undefined ? `of at least ${minimum}` : null,

@@ -59,9 +59,26 @@ function isWrongTag({ code }: YAMLError): boolean {
 /** Tags that say no more than the core schema does. */
 const CORE_TAGS = new Set(['!', '!!str', '!!int', '!!float', '!!bool', '!!null', '!!map', '!!seq']);
 
+/** Each key or list item has one: between brackets a bracket or a comma, else a dash or a colon. */
+function isEntry(type: CST.TokenType | null, inFlow: boolean): boolean {
+  switch (type) {
+    case 'flow-map-start':
+    case 'flow-seq-start':
+    case 'comma':
+    case 'seq-item-ind':
+    case 'explicit-key-ind':
+      return true;
+    case 'map-value-ind':
+      return !inFlow;
+    default:
+      return false;
+  }
+}
+
 function lex(text: string, lines: Lines, report: Reporter): string[] | null {
   const lexemes: string[] = [];
   let entries = 0;
+  let flow = 0;
   let offset = 0;
   let good = true;
   let scalar = false;
@@ -70,21 +87,18 @@ function lex(text: string, lines: Lines, report: Reporter): string[] | null {
     const place = () => lines.place(offset, offset + lexeme.length);
     const type = scalar ? 'scalar' : CST.tokenType(lexeme);
     scalar = lexeme === CST.SCALAR;
+    if (type === 'flow-map-start' || type === 'flow-seq-start') flow++;
+    else if (type === 'flow-map-end' || type === 'flow-seq-end') flow = Math.max(0, flow - 1);
+    if (isEntry(type, flow > 0) && ++entries > limits.entries) {
+      report.error(
+        'too-many-entries',
+        place(),
+        `The file has more than ${grouped(limits.entries)} keys and list items`,
+        'Move definitions to files of their own (`include`), or write many similar assets as one with `expand`',
+      );
+      return null;
+    }
     switch (type) {
-      case 'map-value-ind':
-      case 'seq-item-ind':
-      case 'explicit-key-ind':
-      case 'comma':
-      case 'flow-map-start':
-      case 'flow-seq-start':
-        if (++entries <= limits.entries) break;
-        report.error(
-          'too-many-entries',
-          place(),
-          `The file has more than ${grouped(limits.entries)} keys and list items`,
-          'Move definitions to files of their own (`include`), or write many similar assets as one with `expand`',
-        );
-        return null;
       case 'tag':
         if (CORE_TAGS.has(lexeme)) break;
         report.error(

@@ -97,21 +97,33 @@ async function seriesOf(
   stream: number,
   all: readonly Series[],
 ): Promise<readonly number[]> {
-  const appender = await database.connection.createAppender('series', 'seedctl');
-  const found = all.map(({ id, digest, asset, metric }) => {
-    const key = seriesKey(stream, id, digest);
+  const added: { readonly number: number; readonly series: Series }[] = [];
+  const found = all.map((series) => {
+    const key = seriesKey(stream, series.id, series.digest);
     const before = numbers.known.get(key);
     if (before !== undefined) return before;
     const number = ++numbers.series;
-    appender.appendInteger(number);
-    appender.appendInteger(stream);
-    for (const text of [id, digest, asset]) appender.appendVarchar(text);
-    if (metric === null) appender.appendNull();
-    else appender.appendVarchar(metric);
-    appender.endRow();
     numbers.known.set(key, number);
+    added.push({ number, series });
     return number;
   });
-  appender.closeSync();
+  if (added.length > 0) await insert(database, stream, added);
   return found;
+}
+
+async function insert(
+  database: Database,
+  stream: number,
+  added: readonly { readonly number: number; readonly series: Series }[],
+): Promise<void> {
+  const appender = await database.connection.createAppender('series', 'seedctl');
+  for (const { number, series } of added) {
+    appender.appendInteger(number);
+    appender.appendInteger(stream);
+    for (const text of [series.id, series.digest, series.asset]) appender.appendVarchar(text);
+    if (series.metric === null) appender.appendNull();
+    else appender.appendVarchar(series.metric);
+    appender.endRow();
+  }
+  appender.closeSync();
 }

@@ -36,7 +36,7 @@ export function createGroupWriter(database: Database, scan: Scan, ledger: Ledger
       ledger.forget();
       throw signal.aborted ? interrupted(error, signal) : error;
     }
-    await releaseMemory(database);
+    if (kind === 'metrics') await releaseMemory(database);
   };
 }
 

@@ -1,5 +1,6 @@
 /** The book of a scenario in a folder: which series the hashes in its parts' names stand for. */
 import { join } from 'node:path';
+import type { PlannedStream, Series } from '../../model/plan.ts';
 import type { Disk } from './disk.ts';
 import { groupHash, safeName, STATE_FOLDER } from './names.ts';
 import { readSealed, writeSealed } from './sealed.ts';
@@ -69,6 +70,15 @@ function isBook(content: unknown): content is Book {
   } catch {
     return false;
   }
+}
+
+export function heldGroup(
+  stream: PlannedStream,
+  series: readonly Series[],
+  { seed, engine }: { readonly seed: number; readonly engine: number },
+): HeldGroup {
+  const pairs = series.map(({ id, digest }) => [id, digest] as const);
+  return { stream: stream.id, table: stream.table.name, seed, engine, series: pairs };
 }
 
 /** The hash in the names of the parts of a group. */

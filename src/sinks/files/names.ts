@@ -29,6 +29,9 @@ const isPlain = (byte: number): boolean => /[\w.-]/.test(String.fromCharCode(byt
 
 const percent = (byte: number): string => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 
+/** Temporary files of a scenario begin so: hidden, and with an ending that no glob of a table reads. */
+export const draftPrefix = (scenario: string): string => `.seedctl-${sha256(scenario).slice(0, 12)}-`;
+
 /** What a part's name says. The stream's name in it is for people: the hash covers it. */
 export interface PartName {
   readonly range: Range;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { SeedctlError } from '../../model/errors.ts';
 import type { PlannedStream, Series } from '../../model/plan.ts';
-import { heldHash, type HeldGroup } from './book.ts';
+import { heldGroup, heldHash, type HeldGroup } from './book.ts';
 import type { PartEncoder } from './encoder.ts';
 import type { Folder } from './folder.ts';
 import type { FoundFile } from './inventory.ts';
@@ -70,11 +70,6 @@ async function fromPlan(file: FoundFile, recovery: Recovery): Promise<HeldGroup 
 
 const hashOf = (stream: PlannedStream, series: readonly Series[], { scenario }: Recovery): string =>
   groupHash(scenario, stream.id, stream.table.name, series);
-
-function heldGroup(stream: PlannedStream, series: readonly Series[], { seed, engine }: Recovery): HeldGroup {
-  const pairs = series.map(({ id, digest }) => [id, digest] as const);
-  return { stream: stream.id, table: stream.table.name, seed, engine, series: pairs };
-}
 
 /** Which series of the stream have rows in the part: their places in the stream, in order. */
 async function placesInRows(file: FoundFile, stream: PlannedStream, folder: Folder): Promise<readonly number[]> {

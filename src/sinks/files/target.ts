@@ -4,25 +4,25 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
 import type { PlannedStream } from '../../model/plan.ts';
 import type { Table } from '../../model/table.ts';
-import { MINUTE } from '../../model/units.ts';
 import { checkInside } from '../paths.ts';
 import type { GroupWork, SinkContext, Target } from '../sink.ts';
-import { emptyBook, readBook, writeBook, type Book, type HeldGroup } from './book.ts';
-import { checkStrangers, finishClean, removeParts, unfinishedClean } from './clean.ts';
+import { emptyBook, heldGroup, readBook, writeBook, type Book, type HeldGroup } from './book.ts';
+import { checkStrangers, removeParts, unfinishedClean } from './clean.ts';
+import { checkFolders } from './collisions.ts';
 import { nodeDisk, type Disk } from './disk.ts';
 import type { OpenEncoder } from './encoder.ts';
 import { asDiskError, onDisk } from './errors.ts';
 import type { Folder } from './folder.ts';
 import { takeInventory } from './inventory.ts';
 import { Lock } from './lock.ts';
-import { groupHash, partName, safeName, sha256, STATE_FOLDER } from './names.ts';
+import { draftPrefix, groupHash, partName, safeName, STATE_FOLDER } from './names.ts';
 import { noteOf } from './recovery.ts';
 import { production } from './refusals.ts';
 import { takeStock, type Stock } from './stock.ts';
+import { tidy } from './tidy.ts';
 
 export interface FolderOptions {
   readonly path: string;
@@ -45,7 +45,7 @@ export async function openFolder<O extends FolderOptions>(
       const encoder = await openEncoder(options, context, disk);
       const folder: Folder = { root, scenario, seed, engine, disk, encoder, log, readOnly };
       const target = new FolderTarget(label, folder, lock, productionMark(options, context));
-      if (!readOnly) await target.tidy();
+      if (!readOnly) await tidy(folder);
       return target;
     } catch (error) {
       await lock?.release();
@@ -70,8 +70,6 @@ class FolderTarget implements Target {
   private readonly folder: Folder;
   private readonly lock: Lock | null;
   private readonly marked: string | null;
-  /** Temporary files of this scenario begin so, those of this run go on with a number of its own. */
-  private readonly prefix: string;
   private readonly run = randomBytes(4).toString('hex');
   private drafts = 0;
   private book: Book;
@@ -83,26 +81,7 @@ class FolderTarget implements Target {
     this.folder = folder;
     this.lock = lock;
     this.marked = marked;
-    this.prefix = `.seedctl-${sha256(folder.scenario).slice(0, 12)}-`;
     this.book = emptyBook(folder.scenario);
-  }
-
-  /** Removes what a killed run has left half done. */
-  async tidy(): Promise<void> {
-    const { disk, root } = this.folder;
-    await finishClean(this.folder);
-    for (const name of await disk.list(root)) {
-      for (const file of await disk.list(join(root, name))) {
-        if (file.startsWith(this.prefix)) await disk.remove(join(root, name, file));
-      }
-    }
-    const state = join(root, STATE_FOLDER);
-    for (const file of await disk.list(state)) {
-      if (!file.startsWith(`${safeName(this.folder.scenario)}.`) || !file.endsWith('.tmp')) continue;
-      // One that is young may belong to a run that is about to ask for the lock.
-      const written = await disk.stat(join(state, file));
-      if (written !== null && Date.now() - written.modified > MINUTE) await disk.remove(join(state, file));
-    }
   }
 
   async ledger(planned?: readonly PlannedStream[]): Promise<readonly LedgerEntry[]> {
@@ -112,7 +91,7 @@ class FolderTarget implements Target {
 
   async setUp(tables: readonly Table[]): Promise<void> {
     const { disk, root } = this.folder;
-    checkNames(tables);
+    checkFolders(tables);
     for (const table of tables) {
       const path = join(root, safeName(table.name));
       await onDisk(path, async () => {
@@ -128,7 +107,7 @@ class FolderTarget implements Target {
     const { encoder, disk } = this.folder;
     const { stream } = work.group;
     const draft = this.draft(safeName(stream.table.name));
-    const group = heldGroup(work, this.folder);
+    const group = heldGroup(stream, work.group.series, this.folder);
     try {
       await encoder.write(draft, { table: stream.table, batches: work.batches(), note: () => noteOf(group) });
       await disk.sync(draft);
@@ -209,31 +188,6 @@ class FolderTarget implements Target {
 
   /** A new temporary file, which no glob of a table reads. */
   private draft(table: string): string {
-    return join(this.folder.root, table, `${this.prefix}${this.run}-${this.drafts++}.tmp`);
-  }
-}
-
-function heldGroup({ group: { stream, series } }: GroupWork, { seed, engine }: Folder): HeldGroup {
-  const pairs = series.map(({ id, digest }) => [id, digest] as const);
-  return { stream: stream.id, table: stream.table.name, seed, engine, series: pairs };
-}
-
-/** Two tables must not share a folder on a file system that takes upper and lower case for the same. */
-function checkNames(tables: readonly Table[]): void {
-  const folders = new Map<string, string>();
-  for (const { name } of tables) {
-    const folder = safeName(name).toLowerCase();
-    const other = folders.get(folder);
-    if (other !== undefined && other !== name) {
-      throw new SeedctlError({
-        code: 'tables-collide',
-        exit: Exit.invalid,
-        message: `the tables ${other} and ${name} differ in upper and lower case alone, and would share a folder`,
-        place: name,
-        safe: 'nothing was written',
-        next: 'rename one of them (`to:` of its stream)',
-      });
-    }
-    folders.set(folder, name);
+    return join(this.folder.root, table, `${draftPrefix(this.folder.scenario)}${this.run}-${this.drafts++}.tmp`);
   }
 }

@@ -3,8 +3,7 @@ import type { Writable } from 'node:stream';
 import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { Table } from '../../model/table.ts';
 import { asDiskError } from '../files/errors.ts';
-import { Pages } from '../files/text/page.ts';
-import { RowWriter } from '../files/text/rows.ts';
+import { TextTables, writeRows } from '../files/text/rows.ts';
 import { ndjsonTemplate } from '../ndjson/template.ts';
 import type { GroupWork, SinkContext, Target } from '../sink.ts';
 
@@ -26,6 +25,7 @@ export function openStdout({ signal }: SinkContext, out: Writable): Promise<Targ
     signal.throwIfAborted();
     return writeAll(out, bytes);
   };
+  const tables = new TextTables();
   let severalTables = false;
   let last: Promise<void> = Promise.resolve();
   return Promise.resolve({
@@ -37,7 +37,7 @@ export function openStdout({ signal }: SinkContext, out: Writable): Promise<Targ
     },
     write(work: GroupWork) {
       // One group after the other, whoever asks: a line of one must not fall into a line of another.
-      const turn = last.then(() => writeGroup(work, severalTables, write));
+      const turn = last.then(() => writeGroup(work, severalTables, tables, write));
       last = turn.catch(ignore);
       return turn;
     },
@@ -50,17 +50,17 @@ export function openStdout({ signal }: SinkContext, out: Writable): Promise<Targ
   });
 }
 
-async function writeGroup(
+function writeGroup(
   work: GroupWork,
   tableKey: boolean,
+  tables: TextTables,
   write: (bytes: Uint8Array) => Promise<void>,
 ): Promise<void> {
-  const pages = new Pages(write);
-  const rows = new RowWriter(pages);
-  for (const batch of work.batches()) {
-    await rows.write(ndjsonTemplate(batch, tableKey), batch.count, batch.table.wholeSeconds);
-  }
-  await pages.end();
+  return writeRows(tables, write, async (rows) => {
+    for (const batch of work.batches()) {
+      await rows.write(ndjsonTemplate(batch, tableKey), batch.count, batch.table.wholeSeconds);
+    }
+  });
 }
 
 /** Resolves when the reader, or the system's buffer, has taken the bytes, so that they may be used again. */

@@ -125,8 +125,14 @@ describe('source', () => {
       expect(read(flat(40_000)).codes).to.deep.equal(['too-many-entries']);
     });
     it('counts list items too', () => {
-      expect(read(`a: [${'1, '.repeat(limits.entries)}1]`).codes).to.deep.equal(['too-many-entries']);
+      expect(read(`a: [${'1, '.repeat(limits.entries - 1)}1]`).codes).to.deep.equal(['too-many-entries']);
       expect(read('- 1\n'.repeat(limits.entries + 1)).codes).to.deep.equal(['too-many-entries']);
+    });
+
+    it('counts each only once', () => {
+      const assets = `  - {id: a, type: vm, pattern: [p]}\n`.repeat(limits.entries / 5 - 1);
+      expect(read(`assets:\n${assets}`).codes).to.deep.equal([]);
+      expect(read(`assets:\n${assets}  - {id: a, type: vm, pattern: [p]}\n`).codes).to.deep.equal(['too-many-entries']);
     });
 
     it('counts bytes, not characters', () => {

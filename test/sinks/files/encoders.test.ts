@@ -4,8 +4,8 @@ import type { Column } from '../../../src/model/table.ts';
 import type { Json } from '../../../src/model/units.ts';
 import { parseCsv } from '../../../src/sinks/csv/parse.ts';
 import { csvHeader, csvTemplate, harmlessCell, plainCell, type Cell } from '../../../src/sinks/csv/template.ts';
-import { Pages } from '../../../src/sinks/files/text/page.ts';
-import { RowWriter, type RowTemplate } from '../../../src/sinks/files/text/rows.ts';
+import { PagePool } from '../../../src/sinks/files/text/page.ts';
+import { TextTables, writeRows, type RowTemplate } from '../../../src/sinks/files/text/rows.ts';
 import { ndjsonTemplate } from '../../../src/sinks/ndjson/template.ts';
 import { batch, column, START, table } from './fixture.ts';
 
@@ -14,13 +14,14 @@ const SMALL_PAGE = 512;
 
 async function textOf(template: RowTemplate, count: number, wholeSeconds: boolean, before = ''): Promise<string> {
   const written: Buffer[] = [];
-  const pages = new Pages((bytes) => {
+  const take = (bytes: Uint8Array) => {
     written.push(Buffer.from(bytes));
     return Promise.resolve();
-  }, SMALL_PAGE);
-  await pages.append(before);
-  await new RowWriter(pages).write(template, count, wholeSeconds);
-  await pages.end();
+  };
+  await writeRows(new TextTables(new PagePool(SMALL_PAGE)), take, async (rows) => {
+    await rows.append(before);
+    await rows.write(template, count, wholeSeconds);
+  });
   return Buffer.concat(written).toString('utf8');
 }
 

@@ -17,6 +17,7 @@ export class Clock {
   private readonly wholeSeconds: boolean;
   /** `YYYY`, `-MM-`, then `DDT` with each tens digit of the hour: four bytes each. */
   private readonly date = new Int32Array(5);
+  private readonly dateBytes = new Uint8Array(this.date.buffer);
   private day: Instant = NaN;
   /** `H:MM` of each minute of the day. */
   private readonly minutes: Int32Array;
@@ -32,8 +33,9 @@ export class Clock {
     this.milliseconds = wholeSeconds ? null : words(1000, (ms) => `${String(ms).padStart(3, '0')}Z`);
   }
 
-  /** Writes at `at` and returns where it ends; needs LONGEST_TIME bytes of room. */
-  write(page: Page, at: number, time: Instant): number {
+  /** Writes `times[row]` at `at` and returns where it ends; needs LONGEST_TIME bytes of room. */
+  write(page: Page, at: number, times: Float64Array, row: number): number {
+    const time = times[row]!;
     let ms = time - this.day;
     if (!(ms >= 0 && ms < DAY)) {
       if (!this.turnTo(time)) return writeLong(page, at, timeText(time, this.wholeSeconds));
@@ -59,9 +61,12 @@ export class Clock {
     const text = new Date(day).toISOString();
     if (text.length !== 24) return false;
     this.day = day;
-    const date = text.slice(0, 8);
-    const number = text.slice(8, 10);
-    this.date.set(words(5, (i) => [date.slice(0, 4), date.slice(4, 8), ...[0, 1, 2].map((h) => `${number}T${h}`)][i]!));
+    const bytes = this.dateBytes;
+    for (let i = 0; i < 8; i++) bytes[i] = text.charCodeAt(i);
+    for (let tens = 0; tens < 3; tens++) {
+      for (let i = 0; i < 3; i++) bytes[8 + tens * 4 + i] = text.charCodeAt(8 + i);
+      bytes[8 + tens * 4 + 3] = 48 + tens;
+    }
     return true;
   }
 }
@@ -72,7 +77,8 @@ const two = (n: number): string => String(n).padStart(2, '0');
 function words(count: number, text: (i: number) => string): Int32Array {
   const bytes = new Uint8Array(count * 4);
   for (let i = 0; i < count; i++) {
-    for (let c = 0; c < 4; c++) bytes[i * 4 + c] = text(i).charCodeAt(c);
+    const four = text(i);
+    for (let c = 0; c < 4; c++) bytes[i * 4 + c] = four.charCodeAt(c);
   }
   return new Int32Array(bytes.buffer);
 }

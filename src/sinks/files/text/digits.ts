@@ -55,11 +55,13 @@ export class DigitTables {
 }
 
 /**
- * Writes a finite number at `at` and returns where it ends.
+ * Writes `values[row]`, a finite number, at `at` and returns where it ends.
  * Needs LONGEST_NUMBER bytes of room, and SLACK behind them.
+ * (It reads the array itself: a double as an argument would be an object on the heap, one a record.)
  */
-export function writeNumber(page: Page, at: number, value: number, tables: NumberTables): number {
+export function writeNumber(page: Page, at: number, values: Float64Array, row: number, tables: NumberTables): number {
   const { scale, texts, lengths } = tables.digits;
+  const value = values[row]!;
   const positive = value < 0 ? -value : value;
   const n = (positive * scale + 0.5) | 0;
   // What is no multiple of 1 / scale, or wrapped in 32 bits, fails one of these.

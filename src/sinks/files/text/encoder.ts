@@ -1,9 +1,8 @@
 /** Parts of text: rows that follow each other, as both NDJSON and CSV are. */
 import type { Batch, Table } from '../../../model/table.ts';
 import type { Disk } from '../disk.ts';
-import type { Part, PartEncoder } from '../encoder.ts';
-import { Pages } from './page.ts';
-import { RowWriter, type RowTemplate } from './rows.ts';
+import type { PartEncoder } from '../encoder.ts';
+import { TextTables, writeRows, type RowTemplate } from './rows.ts';
 
 export interface TextFormat {
   readonly extension: string;
@@ -14,14 +13,21 @@ export interface TextFormat {
 }
 
 export function textEncoder(format: TextFormat, disk: Disk, signal: AbortSignal): PartEncoder {
+  const tables = new TextTables();
   return {
     extension: format.extension,
     async write(path, part) {
       const file = await disk.create(path);
       try {
-        await writeRows(format, part, async (bytes) => {
+        const write = (bytes: Uint8Array): Promise<void> => {
           signal.throwIfAborted();
-          await file.write(bytes);
+          return file.write(bytes);
+        };
+        await writeRows(tables, write, async (rows) => {
+          await rows.append(format.header(part.table));
+          for (const batch of part.batches) {
+            await rows.write(format.row(batch), batch.count, batch.table.wholeSeconds);
+          }
         });
       } finally {
         await file.close();
@@ -31,14 +37,4 @@ export function textEncoder(format: TextFormat, disk: Disk, signal: AbortSignal)
     readRows: format.readRows,
     close: () => Promise.resolve(),
   };
-}
-
-async function writeRows(format: TextFormat, part: Part, write: (bytes: Uint8Array) => Promise<void>): Promise<void> {
-  const pages = new Pages(write);
-  const rows = new RowWriter(pages);
-  await pages.append(format.header(part.table));
-  for (const batch of part.batches) {
-    await rows.write(format.row(batch), batch.count, batch.table.wholeSeconds);
-  }
-  await pages.end();
 }

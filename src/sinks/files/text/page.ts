@@ -13,18 +13,40 @@ const PAGE = 512 * 1024;
 /** Encoders copy eight bytes at a time and may touch this many bytes behind what they fill. */
 export const SLACK = 8;
 
+/** Pages that nobody fills now: a new pair for every part would wait long for the garbage collector. */
+export class PagePool {
+  private readonly idle: Page[] = [];
+  private readonly size: number;
+
+  constructor(size = PAGE) {
+    this.size = size;
+  }
+
+  take(): Page {
+    const page = this.idle.pop() ?? newPage(this.size);
+    page.at = 0;
+    return page;
+  }
+
+  give(page: Page): void {
+    this.idle.push(page);
+  }
+}
+
 /** Two pages in turns: one is filled while the other is written. */
 export class Pages {
   page: Page;
   private other: Page;
   private pending: Promise<void> = Promise.resolve();
   private readonly write: (bytes: Uint8Array) => Promise<void>;
+  private readonly pool: PagePool;
 
   /** `write` has taken all bytes when its promise resolves; only then are they used again. */
-  constructor(write: (bytes: Uint8Array) => Promise<void>, size = PAGE) {
+  constructor(write: (bytes: Uint8Array) => Promise<void>, pool: PagePool) {
     this.write = write;
-    this.page = newPage(size);
-    this.other = newPage(size);
+    this.pool = pool;
+    this.page = pool.take();
+    this.other = pool.take();
   }
 
   /** Hands over the page, and waits for an empty one. */
@@ -56,6 +78,13 @@ export class Pages {
   async end(): Promise<void> {
     if (this.page.at > 0) await this.turn();
     await this.pending;
+  }
+
+  /** Nothing is written any more, by success or failure: others may use the pages. */
+  async release(): Promise<void> {
+    await this.pending.catch(() => undefined);
+    this.pool.give(this.page);
+    this.pool.give(this.other);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Rows of text from columns: constant pieces that are encoded once a batch, and holes for numbers and times. */
 import { Clock, LONGEST_TIME, timeText } from './clock.ts';
 import { DigitTables, LITTLE_ENDIAN, LONGEST_NUMBER, writeNumber, type NumberTables } from './digits.ts';
-import { SLACK, type Page, type Pages } from './page.ts';
+import { PagePool, Pages, SLACK, type Page } from './page.ts';
 
 /** What stands between two constant pieces of a row. */
 export type Hole =
@@ -18,18 +18,50 @@ export type Hole =
 /** A row of a batch, from left to right. */
 export type RowTemplate = readonly (string | Hole)[];
 
-/** Writes rows to pages; keeps the tables that make it fast. */
-export class RowWriter {
-  private readonly tables = new DigitTables();
-  private readonly clocks = { whole: new Clock(true), exact: new Clock(false) };
-  private readonly pages: Pages;
+/** Buffers, and ready texts of numbers and times, made once for all that an encoder writes. */
+export class TextTables {
+  readonly pages: PagePool;
+  readonly digits = new DigitTables();
+  readonly wholeSeconds = new Clock(true);
+  readonly milliseconds = new Clock(false);
 
-  constructor(pages: Pages) {
+  constructor(pages = new PagePool()) {
     this.pages = pages;
+  }
+}
+
+/** Lets `work` write rows, and resolves when `write` has taken all of their bytes. */
+export async function writeRows(
+  tables: TextTables,
+  write: (bytes: Uint8Array) => Promise<void>,
+  work: (rows: RowWriter) => Promise<void>,
+): Promise<void> {
+  const pages = new Pages(write, tables.pages);
+  try {
+    await work(new RowWriter(pages, tables));
+    await pages.end();
+  } finally {
+    await pages.release();
+  }
+}
+
+/** Writes rows to pages. */
+export class RowWriter {
+  private readonly pages: Pages;
+  private readonly tables: TextTables;
+
+  constructor(pages: Pages, tables: TextTables) {
+    this.pages = pages;
+    this.tables = tables;
+  }
+
+  /** Text that stands between rows. */
+  append(text: string): Promise<void> {
+    return this.pages.append(text);
   }
 
   async write(template: RowTemplate, count: number, wholeSeconds: boolean): Promise<void> {
-    const row = this.compile(template, wholeSeconds ? this.clocks.whole : this.clocks.exact);
+    const row = this.compile(template, wholeSeconds ? this.tables.wholeSeconds : this.tables.milliseconds);
     if (row === null || row.longest > this.pages.page.bytes.length - SLACK) {
       return this.writeSlowly(template, count, wholeSeconds);
     }
@@ -62,7 +94,7 @@ export class RowWriter {
       const words = new Float64Array(Math.ceil(bytes.length / 8));
       new Uint8Array(words.buffer).set(bytes);
       constant = '';
-      const digits = this.tables.of(piece?.kind === 'numbers' ? piece.decimals : null);
+      const digits = this.tables.digits.of(piece?.kind === 'numbers' ? piece.decimals : null);
       pieces.push({
         words,
         length: bytes.length,
@@ -109,9 +141,8 @@ function fill(page: Page, row: Row, from: number, count: number): number {
       for (let w = 0; w < words.length; w++) view.setFloat64(at + w * 8, words[w]!, LITTLE_ENDIAN);
       at += piece.length;
       if (values === null) continue;
-      const value = values[i]!;
-      if (piece.times) at = clock.write(page, at, value);
-      else if (Number.isFinite(value)) at = writeNumber(page, at, value, piece.digits);
+      if (piece.times) at = clock.write(page, at, values, i);
+      else if (Number.isFinite(values[i])) at = writeNumber(page, at, values, i, piece.digits);
       else for (let c = 0; c < piece.missing.length; c++) page.bytes[at++] = piece.missing.charCodeAt(c);
     }
   }

@@ -5,6 +5,7 @@ import { Reporter } from './diagnostics/reporter.ts';
 import { quote } from './diagnostics/words.ts';
 import { parameterFields } from './grammar/parameter.ts';
 import { At, attempt } from './normalise/at.ts';
+import type { DataReader } from './normalise/curve-file.ts';
 import { definitionsOf, type File } from './normalise/definitions.ts';
 import { parameterValues, type Declared } from './normalise/parameters.ts';
 import { Reader } from './normalise/reader.ts';
@@ -89,6 +90,7 @@ export function loadScenario(path: string, options: LoadOptions): Loaded {
       root: new At(source, [], meaning),
     })),
     values,
+    dataReader(options, inputs),
   );
   checkRules(parts, whole);
   merge(meaning, report, whole);
@@ -106,6 +108,21 @@ function readFile(
   const source = readSource(path, bytes, report);
   if (source !== null) report.addText(path, source.text);
   return source;
+}
+
+/** Data files that values name; each is an input, by its hash. */
+function dataReader(options: LoadOptions, inputs: Input[]): DataReader {
+  return (from, to) => {
+    const path = options.resolve(from, to);
+    let bytes: Uint8Array;
+    try {
+      bytes = options.read(path);
+    } catch {
+      throw new Error(`Looked for ${path}`);
+    }
+    if (!inputs.some((input) => input.path === path)) inputs.push({ path, sha256: options.sha256(bytes) });
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  };
 }
 
 function includes(main: Source): readonly unknown[] {
@@ -142,6 +159,7 @@ function declarations(files: readonly File[]): Map<string, Declared> {
   const reader = new Reader(
     { metric: none, calendar: none, pattern: none, asset: none, episode: none, trait: none, layer: none, stream: none },
     new Map(),
+    () => '',
   );
   const declared = new Map<string, Declared>();
   for (const [name, { written, at }] of definitionsOf('parameters', files)) {

@@ -14,6 +14,7 @@ export const noise = defineLayer({
       unit: 'unit of the metric',
       exclusiveMinimum: 0,
       optional: true,
+      exclusive: [['sd', 'lognormal']],
       examples: [2],
     }),
     lognormal: object(

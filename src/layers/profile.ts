@@ -1,4 +1,4 @@
-import { choice, curve, durationDraw, text } from '../model/field.ts';
+import { choice, curve, curveFile, durationDraw, text } from '../model/field.ts';
 import { curveOf, type Interpolation } from './curve.ts';
 import { defineLayer, tickAt } from './layer.ts';
 
@@ -20,7 +20,7 @@ export const profile = defineLayer({
         { jan: 0.8, dec: 1.6 },
       ],
     }),
-    file: text({
+    file: curveFile({
       summary: 'In place of `points`: a CSV file with a header, relative to the scenario.',
       optional: true,
       examples: ['data/day.csv'],
@@ -42,6 +42,7 @@ export const profile = defineLayer({
       examples: ['20m', '$shift'],
     }),
   },
+  exclusive: [['points', 'file']],
   examples: [
     { kind: 'profile', op: 'multiply', over: 'day', points: { '04:00': 0.3, '12:00': 1.2, '21:00': 1.5 } },
     { kind: 'profile', over: 'week', interpolate: 'step', points: { mon: 0.95, sat: 1.25, sun: 1.15 } },
@@ -49,7 +50,7 @@ export const profile = defineLayer({
   ],
   compile(values, { number, zone }) {
     const lag = Math.floor(number(values.lag, 'lag'));
-    const between = curveOf(values.over, values.points ?? [], values.interpolate as Interpolation);
+    const between = curveOf(values.over, values.points ?? values.file ?? [], values.interpolate as Interpolation);
     return (ticks, out) => {
       const { start, step, count } = ticks;
       for (let i = 0; i < count;) {

@@ -58,6 +58,10 @@ export const ramp = defineLayer({
   kind: 'ramp',
   summary: 'A function of age since something: a straight line, a leak, a battery, a sawtooth, compound growth.',
   fields,
+  exclusive: [
+    ['schedule', 'since'],
+    ['to', 'slope', 'growth'],
+  ],
   examples: [
     { kind: 'ramp', every: 'week', at: 'sun 04:00', from: 35, to: 94 },
     { kind: 'ramp', since: '2025-01-01', slope: '2/day' },

@@ -110,6 +110,8 @@ export type FieldShape =
   | { readonly type: 'growth' }
   /** Points of a day, week, month or year: `{"09:00": 12}`, `{mon: 1}`, `{jan: 0.8}`. */
   | { readonly type: 'curve' }
+  /** The points of a curve in a CSV file, with `x` and `y` beside it: the names of its columns. */
+  | { readonly type: 'curve-file' }
   /** A local time (`09:00`) or a duration (`3h`). */
   | { readonly type: 'phase' }
   /** The small notations of conditions: `mon-fri`, `jan-mar`, `09:00-17:00`, `2025-12-25`; each one or a list. */
@@ -211,6 +213,7 @@ export const phase = field<Phase>({ type: 'phase' });
 export const since = field<readonly Since[]>({ type: 'since' });
 export const slope = field<number>({ type: 'slope' });
 export const growth = field<Growth>({ type: 'growth' });
+export const curveFile = field<readonly CurvePoint[]>({ type: 'curve-file' });
 export const curve = field<readonly CurvePoint[]>({ type: 'curve' });
 export const zone = field<string>({ type: 'zone' });
 export const scalar = field<Scalar>({ type: 'scalar' });
@@ -285,6 +288,8 @@ export interface Definition<F extends Fields = Fields> {
   /** One sentence: what it does to the data. */
   readonly summary: string;
   readonly fields: F;
+  /** Groups of keys of which exactly one must be written; `schedule` stands for the keys of a timing. */
+  readonly exclusive?: readonly (readonly string[])[];
   /** As written in YAML, each complete and valid. */
   readonly examples: readonly { readonly [key: string]: unknown }[];
 }

@@ -19,6 +19,11 @@ export class At {
     return new At(this.source, [...this.path, ...steps], this.#report);
   }
 
+  /** The place of a key beside this one. */
+  sibling(key: string): At {
+    return new At(this.source, [...this.path.slice(0, -1), key], this.#report);
+  }
+
   place(part: 'key' | 'value' = 'value'): Place {
     return this.source.place(this.path, part);
   }

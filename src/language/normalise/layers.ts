@@ -1,11 +1,12 @@
-import type { Values } from '../../model/field.ts';
+import type { Definition, Values } from '../../model/field.ts';
 import type { Layer } from '../../model/scenario.ts';
-import { didYouMean, quote } from '../diagnostics/words.ts';
+import { didYouMean, listed, quote } from '../diagnostics/words.ts';
 import { episodeLayerFields, layerFields, layerKinds } from '../grammar/layer.ts';
 import { Broken, attempt, type At } from './at.ts';
 import type { Reading } from './reading.ts';
 import type { Scope } from './scope.ts';
-import { broken, mappingOf } from './text.ts';
+import { timingKeys } from './schedule.ts';
+import { broken, mappingOf, type Mapping } from './text.ts';
 
 /** Layers from top to bottom; a layer without an id is keyed by its kind and its ordinal among these. */
 export function readLayers(written: unknown, inEpisode: boolean, at: At, scope: Scope, reading: Reading): Layer[] {
@@ -45,6 +46,7 @@ function readLayer(
         typeof episodeLayerFields
       >,
   );
+  checkExclusive(definition, mapping, at);
   const values = reading.fields(definition.fields, mapping, at, scope);
   if (common === undefined) throw new Broken();
   let key = common.id;
@@ -64,4 +66,23 @@ function readLayer(
     target: common.layer ?? null,
     values,
   };
+}
+
+/** Of some keys a kind needs exactly one. */
+function checkExclusive({ kind, exclusive = [] }: Definition, mapping: Mapping, at: At): void {
+  for (const group of exclusive) {
+    const keys = group.flatMap((name) => (name === 'schedule' ? timingKeys : [name]));
+    const written = keys.filter((key) => Object.hasOwn(mapping, key));
+    const few = written.length === 0;
+    // Timings that exclude each other are told apart where the schedule is read.
+    if (!few && (written.length === 1 || written.every((key) => timingKeys.includes(key)))) continue;
+    broken(
+      few ? at : at.below(written[1]!),
+      few ? 'missing-key' : 'exclusive-keys',
+      few
+        ? `A ${kind} layer needs one of ${listed(keys.map(quote), 'or')}`
+        : `${listed(written.map(quote), 'and')} cannot stand together`,
+      few ? null : 'Keep one of them',
+    );
+  }
 }

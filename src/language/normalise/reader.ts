@@ -19,15 +19,13 @@ import { Broken, attempt, type At } from './at.ts';
 import { readCondition } from './condition.ts';
 import { readData } from './data.ts';
 import { readChoices, readDraw } from './draw.ts';
+import { type DataReader, readCurveFile } from './curve-file.ts';
 import { readAfter, readClock, readCurve, readGrowth, readRecords, readSince } from './effects.ts';
 import { readLayers } from './layers.ts';
 import { Findings, type Names, type Reading } from './reading.ts';
-import { readSchedule } from './schedule.ts';
+import { readSchedule, timingKeys } from './schedule.ts';
 import { scopeOf, type Scope } from './scope.ts';
 import { broken, inNotation, isMapping, listOf, mappingOf, textOf } from './text.ts';
-
-/** Keys of which a schedule has one. */
-const TIMINGS = ['every', 'at', 'rate', 'uptime', 'after'] as const;
 
 /** Reads what was written into what it means, shape by shape; every default is written out. */
 export class Reader implements Reading {
@@ -35,9 +33,13 @@ export class Reader implements Reading {
   readonly calendars: ReadonlyMap<string, Condition>;
   readonly found = new Findings();
 
-  constructor(names: Names, calendars: ReadonlyMap<string, Condition>) {
+  readonly #data: DataReader;
+
+  /** @param data reads a file that a value names */
+  constructor(names: Names, calendars: ReadonlyMap<string, Condition>, data: DataReader) {
     this.names = names;
     this.calendars = calendars;
+    this.#data = data;
   }
 
   traitType(at: At): 'wall-time' | 'duration' | 'text' {
@@ -65,8 +67,11 @@ export class Reader implements Reading {
     const inside = field.place === undefined ? scope : scopeOf(field.place);
     if (field.type === 'schedule') {
       // Where a schedule may be left out, one of its keys says that it is there.
-      if (field.optional === true && !TIMINGS.some((key) => Object.hasOwn(mapping, key))) return null;
+      if (field.optional === true && !timingKeys.some((key) => Object.hasOwn(mapping, key))) return null;
       return readSchedule(mapping, at, scope, this);
+    }
+    if (field.type === 'curve-file') {
+      return Object.hasOwn(mapping, name) ? readCurveFile(mapping, at.below(name), this.#data) : null;
     }
     if (Object.hasOwn(mapping, name)) return this.read(field, mapping[name], at.below(name), inside);
     if (field.optional === true) return null;
@@ -197,6 +202,7 @@ export class Reader implements Reading {
         return readData(written, at, scope, this);
       case 'layers':
         return readLayers(written, shape.inEpisode, at, scope, this);
+      case 'curve-file':
       case 'schedule':
         throw new Error('a schedule is read with its owner');
     }

@@ -34,6 +34,7 @@ import { assetOf } from './assets.ts';
 import { calendarOf } from './condition.ts';
 import { definitionsOf, itemsOf, type File, type Written } from './definitions.ts';
 import { downtimeOf, episodeOf, faultsOf } from './episodes.ts';
+import type { DataReader } from './curve-file.ts';
 import { fieldsKnownTo, writtenEpisodes } from './causes.ts';
 import { emissionOf, metricOf, type CatalogueEntry } from './metrics.ts';
 import type { ParameterValue } from './parameters.ts';
@@ -74,7 +75,11 @@ export interface Normalised {
 }
 
 /** `files`: includes first, the scenario last. */
-export function normalise(files: readonly File[], parameters: ReadonlyMap<string, ParameterValue>): Normalised {
+export function normalise(
+  files: readonly File[],
+  parameters: ReadonlyMap<string, ParameterValue>,
+  data: DataReader,
+): Normalised {
   const file = files.at(-1)!;
   const collector = new Collector();
   const each: Collector['each'] = (entries, read) => collector.each(entries, read);
@@ -90,7 +95,7 @@ export function normalise(files: readonly File[], parameters: ReadonlyMap<string
 
   // 2. Calendars, which conditions are made of.
   const conditions = new Map<string, Condition>();
-  const reader = new Reader(names, conditions);
+  const reader = new Reader(names, conditions, data);
   const scope = scopeOf('asset');
   const block = <F extends Fields>(fields: F, { written, at }: Written): Values<F> =>
     reader.fields(fields, written, at, scope);

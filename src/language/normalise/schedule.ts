@@ -14,6 +14,9 @@ import { broken, inNotation, isMapping, listOf, textOf, type Mapping } from './t
 
 type Written = Values<typeof timingFields>;
 
+/** Keys of which a schedule has one. */
+export const timingKeys: readonly string[] = ['every', 'at', 'rate', 'uptime', 'after'];
+
 const KINDS = ['every', 'rate', 'uptime', 'after'] as const;
 
 /** The timing keys among the others of their owner: exactly one says when. */

@@ -62,6 +62,8 @@ export function simple(shape: FieldShape): ObjectSchema {
       return notation(every);
     case 'jitter':
       return notation(jitter);
+    case 'curve-file':
+      return { type: 'string', 'x-expected': 'the path of a CSV file' };
     case 'slope':
       return notation(slope);
     case 'curve':

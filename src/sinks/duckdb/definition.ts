@@ -34,6 +34,10 @@ export const duckdb = defineSink({
     if (first === undefined) return null;
     return `duckdb ${quoteForShell(path)} 'select * from "${first.name}" limit 10'`;
   },
+  async contents({ path }, queries) {
+    const { readContents } = await import('./contents.ts');
+    return readContents('duckdb', path, queries);
+  },
   async open(options, context) {
     const { openDuckDB } = await import('./target.ts');
     return openDuckDB(options, context);

@@ -29,7 +29,7 @@ streams:
   - {kind: assets, to: assets}
   - {kind: metrics, to: metrics, metrics: [temp]}
   - {kind: polls, to: polls, status: status}
-  - {kind: jobs, to: metrics, metric: swept, daily: 01:00-04:00, success: {building: 90%, machine: 80%}}
+  - {kind: jobs, to: metrics, metric: swept, daily: 01:00-04:00, success: 90%}
   - {kind: incidents, to: incidents}
 sinks:
   lake: {kind: ndjson, path: out/lake, default: true}

@@ -2,7 +2,7 @@
 import type { Plan, PlannedStream } from '../model/plan.ts';
 import type { Range } from '../model/units.ts';
 import { valueColumn } from '../plan/views.ts';
-import type { ContentsQuery, SeriesContents, TableContents } from '../sinks/duckdb/contents.ts';
+import type { ContentsQuery, SeriesContents, TableContents } from '../sinks/contents.ts';
 import type { JobStatistic, UptimeStatistic } from '../simulate/statistics.ts';
 import type { Count } from './counts.ts';
 import { usage } from './options.ts';

@@ -1,7 +1,7 @@
 /** What a sink is: a light definition that `language/` and the commands read, and a writer that is loaded when used. */
 import type { Definition, Fields, Values } from '../model/field.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
-import type { Contents, ContentsQuery } from './duckdb/contents.ts';
+import type { Contents, ContentsQuery } from './contents.ts';
 import type { Group, PlannedStream } from '../model/plan.ts';
 import type { Batch, Table, ViewRequest } from '../model/table.ts';
 

@@ -26,9 +26,9 @@ export default class Stats extends SeedctlCommand {
     const { args, flags } = await this.parse(Stats);
     const prepared = prepare(args.file, flags, Date.now());
     this.showWarnings(prepared);
-    const log = await this.openLog(flags, null);
+    const wholePeriod = flags.days === undefined && flags.from === undefined && flags.until === undefined;
     const sink = flags.to === undefined ? null : chooseSink(prepared.plan.scenario, flags.to, readEnvironment());
-    const { data, report } = await statsOf(prepared.plan, sink, log);
+    const { data, report } = await statsOf(prepared.plan, sink, wholePeriod);
     if (!this.jsonEnabled()) this.print(renderStats(report, this.out));
     return data;
   }

@@ -30,7 +30,8 @@ function viewOf(plan: Plan, { id, table, role, keyColumns }: PlannedStream): Vie
   return [];
 }
 
-function valueColumn(stream: Stream): string | null {
+/** The column that holds the value of a record. */
+export function valueColumn(stream: Stream): string | null {
   const field = stream.record.find(
     ({ value }) => value.kind === 'reference' && (value.of === 'field' || value.name === 'value'),
   );

@@ -26,7 +26,7 @@ export const compact = (value: number): string => scaled(value, ['', 'k', 'M', '
 /** `7.61 MB` */
 export const bytes = (value: number): string => scaled(value, ['B', 'kB', 'MB', 'GB', 'TB']);
 
-/** `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`, `14 days` */
+/** `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`, `1 day`, `14 days` */
 export function span(ms: Duration): string {
   const seconds = ms / 1000;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
@@ -35,11 +35,11 @@ export function span(ms: Duration): string {
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min${whole % 60 === 0 ? '' : ` ${pad(whole % 60)} s`}`;
   const minutes = Math.round(whole / 60);
-  if (minutes < 48 * 60) {
+  if (minutes < 48 * 60 && minutes % (24 * 60) !== 0) {
     return `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${pad(minutes % 60)} min`}`;
   }
   const days = minutes / (24 * 60);
-  return `${Number.isInteger(days) ? days : days.toFixed(1)} days`;
+  return days === 1 ? '1 day' : `${Number.isInteger(days) ? days : days.toFixed(1)} days`;
 }
 
 /** `99.53 %`; all nines only where it is true. */

@@ -36,6 +36,7 @@ export function renderStats({ plan, counts, statistics, target }: StatsReport, s
 }
 
 function countsTable(counts: readonly Count[], style: Style): readonly string[] {
+  if (counts.length === 0) return [];
   const left = (title: string) => ({ title, align: 'left' as const });
   const right = (title: string) => ({ title, align: 'right' as const });
   const columns = [left('stream'), left('asset type'), left('metric'), right('assets'), right('records')];

@@ -1,11 +1,14 @@
 /** What `stats` shows: of the simulation, or of what a target holds. */
 import type { Plan } from '../model/plan.ts';
+import type { Range } from '../model/units.ts';
+import { createPlan } from '../plan/plan.ts';
 import { iso } from '../report/numbers.ts';
 import type { StatsReport } from '../report/stats.ts';
 import { createSimulation } from '../simulate/simulation.ts';
 import type { Statistics } from '../simulate/statistics.ts';
-import type { Log } from '../sinks/sink.ts';
 import { countsOf, type Count } from './counts.ts';
+import { readHeld } from './held.ts';
+import { selectStreams } from './selection.ts';
 import type { ChosenSink } from './sink.ts';
 
 export interface Stats extends Omit<Statistics, 'incidents'> {
@@ -30,15 +33,41 @@ export interface Stats extends Omit<Statistics, 'incidents'> {
   };
 }
 
+/** @param wholePeriod of a target: all that is there, in place of the plan's period */
 export async function statsOf(
   plan: Plan,
   sink: ChosenSink | null,
-  log: Log,
+  wholePeriod: boolean,
 ): Promise<{ readonly data: Stats; readonly report: StatsReport }> {
-  const simulation = createSimulation(plan);
-  const simulated = { counts: countsOf(plan, simulation), statistics: simulation.statistics(), target: null };
-  const report: StatsReport = { plan, ...simulated };
+  const report = sink === null ? simulated(plan) : await readBack(plan, sink, wholePeriod);
   return { data: asData(report), report };
+}
+
+function simulated(plan: Plan): StatsReport {
+  const simulation = createSimulation(plan);
+  return { plan, counts: countsOf(plan, simulation), statistics: simulation.statistics(), target: null };
+}
+
+/** What is declared and expected is that of the period that is there, unless another was asked for. */
+async function readBack(asked: Plan, sink: ChosenSink, wholePeriod: boolean): Promise<StatsReport> {
+  const held = await readHeld(asked, sink);
+  const plan = wholePeriod && held.period !== null ? planFor(asked, held.period) : asked;
+  const statistics = createSimulation(plan).statistics();
+  return {
+    plan,
+    counts: held.counts,
+    statistics: {
+      uptime: held.uptime(statistics.uptime),
+      jobs: held.jobs(statistics.jobs),
+      incidents: held.counts.length === 0 ? { total: 0, inherited: 0, largest: [] } : statistics.incidents,
+    },
+    target: { label: held.label, bytes: held.bytes },
+  };
+}
+
+function planFor(plan: Plan, { from, to }: Range): Plan {
+  const names = plan.streams.map(({ id }) => id);
+  return selectStreams(createPlan(plan.scenario, { now: plan.now, seed: plan.seed, from, until: to }), names);
 }
 
 function asData({ plan, counts, statistics, target }: StatsReport): Stats {

@@ -1,6 +1,7 @@
 /** What a sink is: a light definition that `language/` and the commands read, and a writer that is loaded when used. */
 import type { Definition, Fields, Values } from '../model/field.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
+import type { Contents, ContentsQuery } from './contents.ts';
 import type { Group, PlannedStream } from '../model/plan.ts';
 import type { Batch, Table, ViewRequest } from '../model/table.ts';
 
@@ -26,13 +27,15 @@ export interface SinkDefinition<F extends Fields = Fields> extends Definition<F>
   readonly traits: SinkTraits;
   /** A command for a terminal that shows the data; null: there is none. */
   look?(options: Values<F>, tables: readonly Table[], views: readonly ViewRequest[]): string | null;
+  /** Counts what is there, whoever wrote it; absent where nothing can be read back. */
+  contents?(options: Values<F>, queries: readonly ContentsQuery[]): Promise<Contents>;
   /** Loads the driver and opens the target; takes its lock. */
   open(options: Values<F>, context: SinkContext): Promise<Target>;
 }
 
 /** Keeps the type of `fields` for `label` and `open`, and lets the registry forget it. */
 export function defineSink<F extends Fields>(definition: SinkDefinition<F>): SinkDefinition {
-  return definition as unknown as SinkDefinition;
+  return definition;
 }
 
 export interface SinkContext {

@@ -14,14 +14,22 @@ parameters: {days: {type: integer, default: 2, minimum: 1, maximum: 400, summary
 time: {end: today, duration: "\${days}d", step: 10m}
 patterns:
   warm: {metrics: {temp: {unit: celsius, while_down: keep, layers: [{kind: constant, value: 20}, {kind: noise, sd: 1}]}}}
+  probe:
+    metrics:
+      status:
+        while_down: keep
+        decimals: 0
+        layers: [{kind: constant, value: 100}, {kind: constant, op: set, value: 0, when: {state: down}}]
 assets:
-  - {id: hall, type: building, pattern: warm}
-  - {id: fan, type: machine, parent: hall, pattern: warm}
+  - {id: hall, type: building, pattern: [warm, probe]}
+  - {id: fan, type: machine, parent: hall, pattern: [warm, probe]}
 reliability:
   - {select: {ids: [hall]}, uptime: 95%, repair: {mean: 30m}}
 streams:
   - {kind: assets, to: assets}
-  - {kind: metrics, to: metrics}
+  - {kind: metrics, to: metrics, metrics: [temp]}
+  - {kind: polls, to: polls, status: status}
+  - {kind: jobs, to: metrics, metric: swept, daily: 01:00-04:00, success: 90%}
   - {kind: incidents, to: incidents}
 sinks:
   lake: {kind: ndjson, path: out/lake, default: true}

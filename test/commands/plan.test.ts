@@ -34,7 +34,7 @@ describe('seedctl plan', () => {
 
   it('with --to also says what is there, and changes nothing', async () => {
     const none = await json<{ streams: { present: number }[] }>('plan', 'barn.yaml', ...now, '--to', 'lake');
-    expect(none.streams.map(({ present }) => present)).to.deep.equal([0, 0, 0]);
+    expect(new Set(none.streams.map(({ present }) => present))).to.deep.equal(new Set([0]));
     expect(existsSync(join(place.cwd, 'out'))).to.equal(false);
     const summary = await json<Summary>('run', 'barn.yaml', ...now, '--no-log-file', '--quiet');
     const later = ['--days', '4', '--to', 'lake'];

@@ -37,12 +37,14 @@ describe('seedctl run', () => {
     expect(first.streams.map(({ name, kind, table, series }) => [name, kind, table, series])).to.deep.equal([
       ['assets', 'assets', 'assets', 2],
       ['metrics', 'metrics', 'metrics', 2],
+      ['polls', 'polls', 'polls', 2],
+      ['jobs', 'jobs', 'metrics', 2],
       ['incidents', 'incidents', 'incidents', 2],
     ]);
-    expect(first.streams.map(({ records }) => records).slice(0, 2)).to.deep.equal([2, 576]);
+    expect(first.streams.map(({ records }) => records).slice(0, 4)).to.deep.equal([2, 576, 576, 4]);
     expect(first.written).to.equal(first.records);
-    expect(rows('out/lake', 'metrics')).to.have.length(576);
-    expect(rows('out/lake', 'incidents')).to.have.length(first.streams[2]!.records);
+    expect(rows('out/lake', 'metrics')).to.have.length(580);
+    expect(rows('out/lake', 'incidents')).to.have.length(first.streams[4]!.records);
 
     const second = await json();
     expect(second).to.include({ written: 0, present: first.records, digest: first.digest });
@@ -58,7 +60,7 @@ describe('seedctl run', () => {
     expect(long.present).to.equal(short.records);
     const same = ({ streams }: Summary) => streams.map(({ records, fingerprint }) => [records, fingerprint]);
     expect(same(long)).to.deep.equal(same(whole));
-    for (const table of ['assets', 'metrics', 'incidents']) {
+    for (const table of ['assets', 'metrics', 'polls', 'incidents']) {
       expect(rows('out/lake', table)).to.deep.equal(rows('whole', table));
     }
   });
@@ -76,8 +78,9 @@ describe('seedctl run', () => {
       'metrics',
       'incidents',
     ]);
+    expect((await json('--backup-only')).streams.map(({ name }) => name)).to.deep.equal(['jobs']);
     expect((await json('--assets-only')).streams.map(({ name }) => name)).to.deep.equal(['assets']);
-    expect(await fails(2, '--backup-only')).to.include('no stream called jobs');
+    expect(await fails(2, '--only', 'orders')).to.include('no stream called orders');
   });
 
   it('draws a seed that is in the summary and on stderr', async () => {
@@ -223,8 +226,10 @@ describe('seedctl run', () => {
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line) as { table: string });
-      expect(new Set(records.map(({ table }) => table))).to.deep.equal(new Set(['assets', 'metrics', 'incidents']));
-      expect(stderr).to.include('barn in stdout');
+      expect(new Set(records.map(({ table }) => table))).to.deep.equal(
+        new Set(['assets', 'metrics', 'polls', 'incidents']),
+      );
+      expect(stderr).to.include('barn → stdout');
       const one = await call([...args, '--quiet', '--only', 'metrics']);
       expect(one.stdout).to.not.include('"table"');
       expect(one.stderr).to.equal('');

@@ -1,5 +1,6 @@
 import { boolean } from '../../model/field.ts';
 import { folderFields, folderTraits, lookAtFolder, parseFolderUrl } from '../files/fields.ts';
+import { contentsOf } from '../contents.ts';
 import { defineSink } from '../sink.ts';
 
 const label = (options: { readonly path: string }): string => `csv:${options.path}`;
@@ -21,6 +22,7 @@ export const csv = defineSink({
   label,
   traits: folderTraits,
   look: lookAtFolder('csv'),
+  contents: contentsOf('csv'),
   async open(options, context) {
     const [{ openFolder }, { openCsv }] = await Promise.all([import('../files/target.ts'), import('./encoder.ts')]);
     return openFolder(label(options), options, context, openCsv);

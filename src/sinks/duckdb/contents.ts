@@ -4,49 +4,12 @@
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { KeyColumns } from '../../model/plan.ts';
 import type { Table } from '../../model/table.ts';
-import type { Instant, MetricName } from '../../model/units.ts';
+import type { MetricName } from '../../model/units.ts';
+import type { Contents, ContentsKind, ContentsQuery, TableContents } from '../contents.ts';
 import { safeName } from '../files/names.ts';
 import { type Database, openDatabase } from './database.ts';
 import { literal, quoted } from './names.ts';
-
-/** A table, and which of its columns say whose, when and what. */
-export interface ContentsQuery {
-  readonly table: Table;
-  readonly columns: KeyColumns & { readonly value: string | null };
-  /** Metrics of which each value is counted: states of polls, results of jobs. */
-  readonly tally: readonly MetricName[];
-}
-
-export interface Contents {
-  /** One for each query, in their order. */
-  readonly tables: readonly TableContents[];
-  /** On disk: the database, or all files of these tables. */
-  readonly bytes: number;
-}
-
-export interface TableContents {
-  readonly table: string;
-  readonly records: number;
-  /** Times of the first and of the last record; null where there is none, or no column of times. */
-  readonly first: Instant | null;
-  readonly last: Instant | null;
-  /** By asset and metric, in their order; one with nulls where there are no such columns. */
-  readonly series: readonly SeriesContents[];
-}
-
-export interface SeriesContents {
-  readonly asset: string | null;
-  readonly metric: MetricName | null;
-  readonly records: number;
-  readonly first: Instant | null;
-  readonly last: Instant | null;
-  /** How often each value is there; null for metrics that are not asked for. */
-  readonly values: ReadonlyMap<number, number> | null;
-}
-
-export type ContentsKind = 'duckdb' | 'ndjson' | 'csv' | 'parquet';
 
 /** Reading may take more memory than writing: lines of JSON are parsed in large pieces. */
 const MEMORY = '1GB';

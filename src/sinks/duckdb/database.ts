@@ -32,6 +32,8 @@ const settings = {
   preserve_insertion_order: 'false',
   // Merging what groups left over costs as much as half of the writing, and gains a twentieth of the file.
   max_vacuum_tasks: '0',
+  // A block of rows is written when it is full: waiting for five saves no time.
+  write_buffer_row_group_count: '1',
   // Memory goes back to the system when a statement is done, so that a longer period needs no more of it.
   allocator_flush_threshold: '1MB',
   allocator_bulk_deallocation_flush_threshold: '1MB',

@@ -1,5 +1,6 @@
 import { Exit, SeedctlError } from '../../model/errors.ts';
 import { boolean, text } from '../../model/field.ts';
+import { contentsOf } from '../contents.ts';
 import { quoteForShell } from '../shell.ts';
 import { defineSink } from '../sink.ts';
 
@@ -34,6 +35,7 @@ export const duckdb = defineSink({
     if (first === undefined) return null;
     return `duckdb ${quoteForShell(path)} 'select * from "${first.name}" limit 10'`;
   },
+  contents: contentsOf('duckdb'),
   async open(options, context) {
     const { openDuckDB } = await import('./target.ts');
     return openDuckDB(options, context);

@@ -27,11 +27,11 @@ const known: readonly (readonly [RegExp, (match: RegExpExecArray) => Omit<Failur
     }),
   ],
   [
-    /No space left on device|disk quota exceeded|max_temp_directory_size|not enough disk space/i,
+    /No space left on device|File too large|disk quota exceeded|max_temp_directory_size|not enough disk space/i,
     () => ({
       code: 'disk-full',
       exit: Exit.target,
-      message: 'the disk is full',
+      message: 'the disk is full, or a limit for files is reached',
       safe: whole,
       next: `make room, and ${again}`,
     }),

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { PlannedStream, Series } from '../../model/plan.ts';
 import type { Disk } from './disk.ts';
+import type { Layout } from './layout.ts';
 import { groupHash, safeName, STATE_FOLDER } from './names.ts';
 import { readSealed, writeSealed } from './sealed.ts';
 
@@ -21,6 +22,8 @@ export interface Book {
   readonly production: boolean;
   /** By the hash in the names of parts. */
   readonly groups: { readonly [hash: string]: HeldGroup };
+  /** Columns of the tables that have parts, as they were written; none for parts that a lost book had listed. */
+  readonly layouts: { readonly [table: string]: Layout };
   /** Bytes of each part, by `table/file`. A part that is listed and not there was never finished, or was taken away. */
   readonly parts: { readonly [path: string]: number };
 }
@@ -30,6 +33,7 @@ export const emptyBook = (scenario: string): Book => ({
   scenario,
   production: false,
   groups: {},
+  layouts: {},
   parts: {},
 });
 
@@ -65,11 +69,18 @@ function isBook(content: unknown): content is Book {
     return (
       (book.format as number) === 1 &&
       typeof book.parts === 'object' &&
+      Object.values(book.layouts).every((layout) => Array.isArray(layout)) &&
       Object.entries(book.groups).every(([hash, group]) => hash === heldHash(book.scenario, group))
     );
   } catch {
     return false;
   }
+}
+
+/** The layouts of the tables that these groups are in. */
+export function layoutsOf(book: Book, groups: Book['groups']): Book['layouts'] {
+  const tables = new Set(Object.values(groups).map(({ table }) => table));
+  return Object.fromEntries(Object.entries(book.layouts).filter(([table]) => tables.has(table)));
 }
 
 export function heldGroup(

@@ -1,7 +1,7 @@
 /** Removes what a scenario holds in a folder, and nothing else; a clean that was killed is finished by the next run. */
 import { join } from 'node:path';
 import type { PlannedStream } from '../../model/plan.ts';
-import { bookPath, readBook, writeBook, type Book } from './book.ts';
+import { bookPath, layoutsOf, readBook, writeBook, type Book } from './book.ts';
 import type { Folder } from './folder.ts';
 import type { FoundFile } from './inventory.ts';
 import { parsePartName, safeName, STATE_FOLDER } from './names.ts';
@@ -70,8 +70,9 @@ async function shorten({ disk, root, scenario }: Folder, book: Book, gone: Reado
   const parts = Object.fromEntries(Object.entries(book.parts).filter(([path]) => !gone.has(path)));
   const hashes = new Set(Object.keys(parts).map((path) => path.split('.').at(-3)));
   const groups = Object.fromEntries(Object.entries(book.groups).filter(([hash]) => hashes.has(hash)));
-  if (Object.keys(parts).length > 0 || book.production) await writeBook(disk, root, { ...book, parts, groups });
-  else await disk.remove(bookPath(root, scenario));
+  if (Object.keys(parts).length > 0 || book.production) {
+    await writeBook(disk, root, { ...book, parts, groups, layouts: layoutsOf(book, groups) });
+  } else await disk.remove(bookPath(root, scenario));
 }
 
 /** A journal names parts in tables' folders, whatever somebody has written into it. */

@@ -2,7 +2,6 @@
 import { boolean, text } from '../../model/field.ts';
 import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { Table, ViewRequest } from '../../model/table.ts';
-import type { Contents, ContentsKind, ContentsQuery } from '../duckdb/contents.ts';
 import type { SinkTraits } from '../sink.ts';
 
 export const folderFields = {
@@ -40,13 +39,5 @@ export function lookAtFolder(extension: string) {
     if (table === undefined) return null;
     const glob = `${path}/${table.name}/*.${extension}`.replaceAll("'", "''");
     return `duckdb -c "select * from '${glob.replaceAll(/["\\$`]/g, '\\$&')}' limit 10"`;
-  };
-}
-
-/** Reads the files of one kind back, with DuckDB's own readers. */
-export function folderContents(kind: Exclude<ContentsKind, 'duckdb'>) {
-  return async ({ path }: { path: string }, queries: readonly ContentsQuery[]): Promise<Contents> => {
-    const { readContents } = await import('../duckdb/contents.ts');
-    return readContents(kind, path, queries);
   };
 }

@@ -2,7 +2,16 @@
 import { join } from 'node:path';
 import type { LedgerEntry } from '../../model/ledger.ts';
 import type { PlannedStream } from '../../model/plan.ts';
-import { bookPath, emptyBook, foreignHashes, readBook, writeBook, type Book, type HeldGroup } from './book.ts';
+import {
+  bookPath,
+  emptyBook,
+  foreignHashes,
+  layoutsOf,
+  readBook,
+  writeBook,
+  type Book,
+  type HeldGroup,
+} from './book.ts';
 import type { Folder } from './folder.ts';
 import { takeInventory, type FoundFile } from './inventory.ts';
 import { safeName, type PartName } from './names.ts';
@@ -55,7 +64,8 @@ export async function takeStock(
   if (typeof read === 'string') await refuseLost(folder, lost, planned, read);
   for (const file of [...changed, ...lost]) log.warn(`${join(root, file.path)}: no ledger knows it; it is left alone`);
 
-  const book = { ...known, ...contents(parts) };
+  const held = contents(parts);
+  const book = { ...known, ...held, layouts: layoutsOf(known, held.groups) };
   const found = parts.some(({ file }) => !(file.path in known.parts));
   if (found || read === 'damaged') {
     log.warn(
@@ -89,7 +99,7 @@ async function refuseLost(
 }
 
 /** What the book has to say of these parts. */
-export function contents(parts: readonly HeldPart[]): Pick<Book, 'groups' | 'parts'> {
+function contents(parts: readonly HeldPart[]): Pick<Book, 'groups' | 'parts'> {
   return {
     groups: Object.fromEntries(parts.map(({ hash, group }) => [hash, group])),
     parts: Object.fromEntries(parts.map(({ file }) => [file.path, file.size])),

@@ -17,6 +17,7 @@ import type { OpenEncoder } from './encoder.ts';
 import { asDiskError, onDisk } from './errors.ts';
 import type { Folder } from './folder.ts';
 import { takeInventory } from './inventory.ts';
+import { checkLayout, layoutOf } from './layout.ts';
 import { Lock } from './lock.ts';
 import { draftPrefix, groupHash, partName, safeName, STATE_FOLDER } from './names.ts';
 import { noteOf } from './recovery.ts';
@@ -72,7 +73,8 @@ class FolderTarget implements Target {
   private readonly marked: string | null;
   private readonly run = randomBytes(4).toString('hex');
   private drafts = 0;
-  private book: Book;
+  /** Null until it was read: it is written as a whole, so it must be known before the first part. */
+  private book: Book | null = null;
   /** Publishing is one at a time: the book is written as a whole. */
   private publishing: Promise<unknown> = Promise.resolve();
 
@@ -81,7 +83,6 @@ class FolderTarget implements Target {
     this.folder = folder;
     this.lock = lock;
     this.marked = marked;
-    this.book = emptyBook(folder.scenario);
   }
 
   async ledger(planned?: readonly PlannedStream[]): Promise<readonly LedgerEntry[]> {
@@ -92,6 +93,8 @@ class FolderTarget implements Target {
   async setUp(tables: readonly Table[]): Promise<void> {
     const { disk, root } = this.folder;
     checkFolders(tables);
+    const book = this.book ?? (await onDisk(root, () => this.takeStock(null))).book;
+    for (const table of tables) checkLayout(root, table, book.layouts[table.name]);
     for (const table of tables) {
       const path = join(root, safeName(table.name));
       await onDisk(path, async () => {
@@ -148,7 +151,8 @@ class FolderTarget implements Target {
   async finish(): Promise<{ readonly bytes: number | null }> {
     const { disk, root, encoder } = this.folder;
     const files = await onDisk(root, () => takeInventory(disk, root, encoder.extension));
-    return { bytes: files.reduce((sum, { path, size }) => sum + (path in this.book.parts ? size : 0), 0) };
+    const parts = this.book?.parts ?? {};
+    return { bytes: files.reduce((sum, { path, size }) => sum + (path in parts ? size : 0), 0) };
   }
 
   async close(): Promise<void> {
@@ -173,11 +177,13 @@ class FolderTarget implements Target {
     const name = partName(stream.id, { range, hash, ...work.result() }, encoder.extension);
     const table = safeName(stream.table.name);
     const size = (await disk.stat(draft))?.size ?? 0;
+    const known = this.book ?? (await this.takeStock(null)).book;
     const book: Book = {
-      ...this.book,
-      production: this.book.production || this.marked !== null,
-      groups: { ...this.book.groups, [hash]: group },
-      parts: { ...this.book.parts, [`${table}/${name}`]: size },
+      ...known,
+      production: known.production || this.marked !== null,
+      groups: { ...known.groups, [hash]: group },
+      layouts: { ...known.layouts, [stream.table.name]: layoutOf(stream.table) },
+      parts: { ...known.parts, [`${table}/${name}`]: size },
     };
     await this.lock?.assertHeld();
     await writeBook(disk, root, book);

@@ -1,4 +1,5 @@
 import { folderFields, folderTraits, lookAtFolder, parseFolderUrl } from '../files/fields.ts';
+import { contentsOf } from '../contents.ts';
 import { defineSink } from '../sink.ts';
 
 const label = (options: { readonly path: string }): string => `ndjson:${options.path}`;
@@ -13,6 +14,7 @@ export const ndjson = defineSink({
   label,
   traits: folderTraits,
   look: lookAtFolder('ndjson'),
+  contents: contentsOf('ndjson'),
   async open(options, context) {
     const [{ openFolder }, { openNdjson }] = await Promise.all([import('../files/target.ts'), import('./encoder.ts')]);
     return openFolder(label(options), options, context, openNdjson);

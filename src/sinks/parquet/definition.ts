@@ -1,4 +1,5 @@
 import { folderFields, folderTraits, lookAtFolder, parseFolderUrl } from '../files/fields.ts';
+import { contentsOf } from '../contents.ts';
 import { defineSink } from '../sink.ts';
 
 const label = (options: { readonly path: string }): string => `parquet:${options.path}`;
@@ -13,6 +14,7 @@ export const parquet = defineSink({
   label,
   traits: folderTraits,
   look: lookAtFolder('parquet'),
+  contents: contentsOf('parquet'),
   async open(options, context) {
     const [{ openFolder }, { openParquet }] = await Promise.all([import('../files/target.ts'), import('./encoder.ts')]);
     return openFolder(label(options), options, context, openParquet);

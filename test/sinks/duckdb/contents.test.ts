@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { SeedctlError } from '../../../src/model/errors.ts';
-import { type ContentsKind, type ContentsQuery, readContents } from '../../../src/sinks/duckdb/contents.ts';
+import type { ContentsKind, ContentsQuery } from '../../../src/sinks/contents.ts';
+import { readContents } from '../../../src/sinks/duckdb/contents.ts';
 import { sinks } from '../../../src/sinks/registry.ts';
 import { testFolder, type TestFolder } from './folder.ts';
 import { assetsTable, context, days, groups, incidentsTable, metricsTable, START, work } from './sample.ts';

@@ -36,7 +36,7 @@ const summary = (path: string) =>
        (SELECT count(*) FROM seedctl.keys), (SELECT count(*) FROM seedctl.series)`,
   );
 
-describe('a run into DuckDB that is killed', function () {
+describe('a run into DuckDB that ends early', function () {
   this.timeout(120_000);
   let folder: TestFolder;
   before(() => {
@@ -44,7 +44,7 @@ describe('a run into DuckDB that is killed', function () {
   });
   after(() => folder.remove());
 
-  it('ends, once it is started again, with exactly the rows of one that was not', async () => {
+  it('by SIGKILL has, once it is started again, exactly the rows of one that did not', async () => {
     const whole = folder.file('whole.duckdb');
     const started = Date.now();
     await run(whole, null);
@@ -55,6 +55,23 @@ describe('a run into DuckDB that is killed', function () {
     expect(await run(path, null)).to.equal('done');
     expect(await summary(path)).to.deep.equal(await summary(whole));
     expect(readdirSync(folder.path).filter((name) => name !== 'whole.duckdb')).to.deep.equal(['killed.duckdb']);
+  });
+
+  it('because there is no more room says so, and goes on once there is', async function () {
+    if (process.platform === 'win32') this.skip();
+    const path = folder.file('full.duckdb');
+    // A limit for files in place of a small disk: 300 blocks of 1024 bytes.
+    const command = `trap '' XFSZ; ulimit -f 300; exec "$0" --import tsx "$1" "$2"`;
+    const child = spawn('bash', ['-c', command, process.execPath, script, path], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect(code).to.equal(1);
+    expect(said).to.contain("code: 'disk-full'").and.contain('exit: 8');
+    expect(await run(path, null)).to.equal('done');
+    expect(await summary(path)).to.deep.equal(await summary(folder.file('whole.duckdb')));
   });
 
   it('in the middle of a clean has cleaned all or nothing', async () => {

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { SeedctlError } from '../../../src/model/errors.ts';
 import type { Target } from '../../../src/sinks/sink.ts';
 import {
+  column,
   dayGroup,
   fill,
   openTarget,
@@ -188,6 +189,12 @@ for (const format of ['ndjson', 'csv', 'parquet'] as const) {
       );
       await target.close();
       expect(readdirSync(join(folder(), 'metrics'))).to.deep.equal([]);
+    });
+
+    it('loses nothing from its ledger by a writer that did not ask for it', async () => {
+      await using(folder(), (target) => fill(target, days.slice(0, 2)), of);
+      await using(folder(), (target) => target.write(workOf(days[2]!)), of);
+      expect(await using(folder(), (target) => target.ledger(), of)).to.have.length(3);
     });
 
     it('takes several groups at once', async () => {
@@ -449,6 +456,21 @@ describe('a folder of parts', () => {
     const upper = { ...stream.table, name: 'Metrics' };
     const error = await failure(using(folder(), (target) => target.setUp([stream.table, upper], [])));
     expect(error).to.include({ exit: 3, code: 'tables-collide' });
+  });
+
+  it('refuses to add parts with other columns, until those that are there are gone', async () => {
+    await using(folder(), (target) => fill(target, days));
+    const table = { ...stream.table, columns: [...stream.table.columns.slice(1), column('unit', 'text')] };
+    const changed = { ...stream, table };
+    const before = snapshot(folder());
+    const error = await failure(using(folder(), (target) => fill(target, [dayGroup(changed, 7)])));
+    expect(error).to.include({ exit: 4, code: 'layout-changed' });
+    expect(error.message).to.contain('no longer asset_id text; now unit text');
+    expect(snapshot(folder())).to.deep.equal(before);
+    await using(folder(), async (target) => {
+      await target.clean(null, [stream]);
+      expect(await fill(target, [dayGroup(changed, 7)])).to.equal(1);
+    });
   });
 
   it('finds before the first record that a file stands in the way', async () => {

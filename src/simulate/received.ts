@@ -22,7 +22,7 @@ export function receptionOf(setting: Setting, timeline: AssetTimeline, metric: M
     if (count === 0) return;
     for (const { compiled, spread } of late) {
       for (const occurrence of timeline.occurrences(compiled, times[0]!, times[count - 1]! + 1)) {
-        const site = occurrenceSite(occurrence, 'received', setting);
+        const site = occurrenceSite(occurrence, ['received'], setting);
         for (let i = 0; i < count; i++) {
           const t = times[i]!;
           if (t < occurrence.start || t >= occurrence.end) continue;

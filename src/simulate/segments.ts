@@ -105,7 +105,7 @@ function tagsOf(occurrence: Incident['occurrence'], setting: Setting): { readonl
   return Object.fromEntries(
     Object.entries(occurrence.episode.tags).map(([name, draw]) => [
       name,
-      text(compileDraw(draw)(occurrenceSite(occurrence, `tag ${name}`, setting))),
+      text(compileDraw(draw)(occurrenceSite(occurrence, ['tag', name], setting))),
     ]),
   );
 }

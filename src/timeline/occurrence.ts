@@ -76,11 +76,11 @@ export function compileEpisode(
       arrivals(from - length.max, to)
         .map(({ start, id, key: drawn, cause = null }): Occurrence => {
           const happening = { episode, asset: asset.id, id, key: drawn, start, end: start, state: null, cause };
-          const lasts = Math.max(0, Math.floor(length.of(occurrenceSite(happening, 'length', setting))));
+          const lasts = Math.max(0, Math.floor(length.of(occurrenceSite(happening, ['length'], setting))));
           return {
             ...happening,
             end: start + lasts,
-            state: state(occurrenceSite(happening, 'state', setting)) as Occurrence['state'],
+            state: state(occurrenceSite(happening, ['state'], setting)) as Occurrence['state'],
           };
         })
         .filter((occurrence) => touches(occurrence, from, to)),
@@ -88,12 +88,16 @@ export function compileEpisode(
 }
 
 /** Where a draw of an occurrence stands: its own by default, shared where it says so. */
-export function occurrenceSite(occurrence: Occurrence, place: string, { root, asset, find }: Setting): Site {
+export function occurrenceSite(
+  occurrence: Occurrence,
+  place: readonly string[],
+  { root, asset, find }: Setting,
+): Site {
   return {
     key: (scope) => {
-      if (scope === 'place') return derive(occurrence.key, place);
+      if (scope === 'place') return derive(occurrence.key, ...place);
       const shared = derive(scopeKey(root, asset, scope), 'episode', occurrence.episode.id);
-      return scope === 'day' ? derive(shared, place, localDate(asset, occurrence.start)) : derive(shared, place);
+      return scope === 'day' ? derive(shared, ...place, localDate(asset, occurrence.start)) : derive(shared, ...place);
     },
     resolve: (reference) => resolveOfAsset(reference, asset, find),
   };
@@ -134,7 +138,7 @@ export function drawFields(
     return known === undefined ? resolveOfAsset(reference, setting.asset, setting.find) : known;
   };
   for (const [name, draw] of Object.entries(occurrence.episode.fields)) {
-    const site = occurrenceSite(occurrence, `field ${name}`, setting);
+    const site = occurrenceSite(occurrence, ['field', name], setting);
     fields[name] = compileDraw(draw)({ ...site, resolve, ...(probability === undefined ? {} : { probability }) });
   }
   return fields;

@@ -76,7 +76,9 @@ describe('distribution', () => {
       const [min, max] =
         distribution.kind === 'uniform'
           ? [distribution.low, distribution.high]
-          : [distribution.min ?? -Infinity, distribution.max ?? Infinity];
+          : 'min' in distribution
+            ? [distribution.min ?? -Infinity, distribution.max ?? Infinity]
+            : [0, Infinity];
       let before = -Infinity;
       for (const u of [2 ** -53, 1e-9, ...Array.from({ length: 999 }, (_, i) => (i + 1) / 1000), 1 - 2 ** -53]) {
         const value = quantile(u);

@@ -26,6 +26,10 @@ function owner(name = 'x', place = 'Europe/Rome'): Owner {
   return {
     key: derive(rootKey(5), name),
     zone: zone(place),
+    birth: null,
+    signal: () => {
+      throw new Error('no rate here is a signal');
+    },
     number: (draw) => (draw.kind === 'constant' ? Number(draw.value) : 0),
     intervals: (condition) => (from, to) =>
       condition.kind === 'calendar' ? calendarIntervals(condition, zone(place), from, to) : Float64Array.of(from, to),

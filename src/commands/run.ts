@@ -83,6 +83,9 @@ export default class Run extends SeedctlCommand {
         clean: flags.clean ? (question) => flags.yes || confirm(question, signals.stopping) : null,
         follow: flags.follow ? () => plan.now + Date.now() - clock : null,
         progress: (records) => showProgress(process.stderr, this.err, records, flags.quiet),
+      }).catch((error: unknown) => {
+        log.failed(error);
+        throw error;
       });
       if (!flags.quiet && !this.jsonEnabled()) {
         // Where the data goes to stdout, the summary does not.

@@ -57,7 +57,7 @@ export abstract class SeedctlCommand extends Command {
   }
 
   protected print(text: string): void {
-    if (!this.jsonEnabled()) process.stdout.write(text.endsWith('\n') ? text : text + '\n');
+    if (text !== '' && !this.jsonEnabled()) process.stdout.write(text.endsWith('\n') ? text : text + '\n');
   }
 
   protected openLog(flags: LogFlags, automatic: LogOptions['automatic']): Promise<OpenLog> {

@@ -3,7 +3,7 @@ import type { GroupWork, Log, Target } from '../sinks/sink.ts';
 import type { Simulation } from '../simulate/simulation.ts';
 import type { Batch } from '../model/table.ts';
 import { SeedctlError, type ExitCode } from '../model/errors.ts';
-import { count } from '../report/numbers.ts';
+import { plural } from '../report/numbers.ts';
 import type { Work } from './groups.ts';
 import { add, type Tally } from './tally.ts';
 
@@ -115,7 +115,10 @@ export function interrupted(interruption: Interruption, written: ReadonlyMap<str
     code: 'interrupted',
     exit: interruption.exit(),
     message: 'the run was interrupted',
-    safe: `${count(records)} records of this run are in the target, whole groups only`,
+    safe:
+      records === 0
+        ? 'nothing was written by this run'
+        : `${plural(records, 'record')} of this run are in the target, whole groups only`,
     next: 'run the same command again: it goes on where this one ended',
   });
 }

@@ -21,6 +21,8 @@ export interface LogOptions {
 
 export interface OpenLog extends Log {
   readonly path: string | null;
+  /** The end of a run that failed: for the file alone, the user is told otherwise. */
+  failed(error: unknown): void;
 }
 
 const order: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
@@ -34,6 +36,9 @@ export async function openLog(options: LogOptions): Promise<OpenLog> {
   };
   return {
     path: file?.path ?? null,
+    failed(error) {
+      file?.write('error', error instanceof Error ? error.message : String(error));
+    },
     debug: write('debug'),
     info: write('info'),
     warn: write('warn'),

@@ -4,7 +4,7 @@ import { Exit, SeedctlError } from '../model/errors.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ViewRequest } from '../model/table.ts';
-import { count, plural } from '../report/numbers.ts';
+import { count, iso, plural } from '../report/numbers.ts';
 import { createSimulation, type Simulation } from '../simulate/simulation.ts';
 import type { Log, Target } from '../sinks/sink.ts';
 import { coverageOf } from './coverage.ts';
@@ -47,6 +47,9 @@ export interface RunResult {
 export async function run(request: RunRequest): Promise<RunResult> {
   const { plan, sink, log } = request;
   const { traits } = sink.definition;
+  log.info(
+    `${plan.scenario.name}: seed ${plan.seed}, ${iso(plan.period.from)} to ${iso(plan.period.to)}, digest ${plan.digest}`,
+  );
   const simulation = createSimulation(plan);
   const workers = request.workers ?? Math.min(2, availableParallelism());
 

@@ -1,5 +1,6 @@
 /** A plan in a file: what `plan --out` saves and `run PLANFILE` does, exactly or not at all. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Exit, SeedctlError } from '../model/errors.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
 import type { Input } from '../model/diagnostic.ts';
@@ -39,6 +40,7 @@ export function savePlan(path: string, prepared: Prepared, to: string | null, le
     held: ledger === null ? null : ledger.map(nameOfEntry).sort(),
     ...planAsData(plan, views),
   };
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, JSON.stringify(saved, null, 2) + '\n');
 }
 

@@ -2,10 +2,15 @@
 import type { Metric } from '../model/scenario.ts';
 import { powerOfTen } from '../random/draw.ts';
 
-/** Clamps and rounds in place. ⌊x·10^d + 0.5⌋ / 10^d; −0 becomes 0. */
+/**
+ * Clamps and rounds in place. ⌊x·10^d + 0.5⌋ / 10^d; −0 becomes 0. Only finite numbers leave: what overflowed ends at
+ * the clamp, or where there is none at the largest number that can still be rounded; NaN at the lower end.
+ */
 export function finisher(metric: Metric): (values: Float64Array, count: number) => void {
-  const min = metric.clamp.min ?? -Infinity;
-  const max = metric.clamp.max ?? Infinity;
+  const unit = 'decimals' in metric.resolution ? 1 / powerOfTen(metric.resolution.decimals) : metric.resolution.step;
+  const largest = (Number.MAX_VALUE / 2) * Math.min(1, unit);
+  const min = Math.max(metric.clamp.min ?? -largest, -largest);
+  const max = Math.min(metric.clamp.max ?? largest, largest);
   const half = metric.round === 'nearest' ? 0.5 : 0;
   const whole = metric.round === 'up' ? Math.ceil : Math.floor;
   if ('decimals' in metric.resolution) {
@@ -13,7 +18,7 @@ export function finisher(metric: Metric): (values: Float64Array, count: number) 
     return (values, count) => {
       for (let i = 0; i < count; i++) {
         const value = values[i]!;
-        const clamped = value < min ? min : value > max ? max : value;
+        const clamped = value >= min ? (value > max ? max : value) : min;
         values[i] = whole(clamped * scale + half) / scale + 0;
       }
     };
@@ -22,7 +27,7 @@ export function finisher(metric: Metric): (values: Float64Array, count: number) 
   return (values, count) => {
     for (let i = 0; i < count; i++) {
       const value = values[i]!;
-      const clamped = value < min ? min : value > max ? max : value;
+      const clamped = value >= min ? (value > max ? max : value) : min;
       values[i] = whole(clamped / step + half) * step + 0;
     }
   };

@@ -53,6 +53,13 @@ describe('the log', () => {
     expect(shown).to.deep.equal(['debug: a detail']);
   });
 
+  it('ends with why a run failed, without showing it again', async () => {
+    const log = await open({});
+    log.failed(new Error('no room'));
+    expect(readFileSync(log.path!, 'utf8')).to.include('"msg":"no room"');
+    expect(shown).to.deep.equal([]);
+  });
+
   it('that cannot be made is one warning, and on', async () => {
     writeFileSync('logs', 'a file where the folder should be');
     const log = await open({});

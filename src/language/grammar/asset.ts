@@ -14,7 +14,7 @@ import {
   traitDraw,
 } from '../../model/field.ts';
 import type { Fields } from '../../model/field.ts';
-import { word } from './names.ts';
+import { line, word } from './names.ts';
 
 const expandFields = {
   count: integer({ summary: 'How many.', minimum: 0, maximum: 1_000_000, examples: [500] }),
@@ -24,6 +24,7 @@ const expandFields = {
     examples: [{ type: 'host' }],
   }),
   id: text({
+    ...line,
     summary: 'Their ids: {n} counts, {n:03} pads, {parent} is the asset that it stands on.',
     examples: ['vm-{n:03}', '{parent}-vm{n}'],
   }),
@@ -32,7 +33,7 @@ const expandFields = {
 
 /** A thing that is observed, or with `expand` a fleet of them. */
 export const assetFields = {
-  id: text({ summary: 'Its name in every record.', optional: true, examples: ['vm-101'] }),
+  id: text({ summary: 'Its name in every record.', ...line, optional: true, examples: ['vm-101'] }),
   expand: object(expandFields, { summary: 'A fleet from one template.', optional: true, noun: 'fleet' }),
   type: text({ summary: 'What kind of thing it is.', default: 'asset', examples: ['vm', 'service'] }),
   parent: name('asset', {

@@ -11,3 +11,9 @@ export const label: KeyShape = {
   pattern: '^[A-Za-z_][A-Za-z0-9_.:-]*$',
   expected: 'a name of letters, digits and _ . : - that starts with a letter',
 };
+
+/** Ids of assets: any text that fits into a line. */
+export const line: KeyShape = {
+  pattern: '^[^\\u0000-\\u001f\\u007f]+$',
+  expected: 'an id without line breaks',
+};

@@ -1,4 +1,5 @@
 import type { Parts } from '../normalise/scenario.ts';
+import { attributes } from './attributes.ts';
 import { clampResolution } from './clamp-resolution.ts';
 import { columns } from './columns.ts';
 import { dependencyCycles } from './dependency-cycles.ts';
@@ -30,6 +31,7 @@ const rules: readonly Rule[] = [
   duplicates,
   selections,
   references,
+  attributes,
   zones,
   draws,
   timings,

@@ -1,5 +1,6 @@
 /** One database file, open: statements, transactions, and the lock that DuckDB itself holds on it. */
 import { type DuckDBConnection, DuckDBInstance, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+import { availableParallelism } from 'node:os';
 import { createDatabase } from './create.ts';
 import { asDuckDBError } from './failure.ts';
 
@@ -49,7 +50,7 @@ export async function openDatabase(path: string, options: OpenOptions): Promise<
     const instance = await DuckDBInstance.create(path, {
       ...settings,
       memory_limit: options.memory ?? MEMORY,
-      threads: String(Math.max(1, options.threads)),
+      threads: String(options.threads),
       access_mode: options.readOnly ? 'READ_ONLY' : 'AUTOMATIC',
     });
     return { instance, connection: await instance.connect() };
@@ -84,6 +85,14 @@ export async function openDatabase(path: string, options: OpenOptions): Promise<
       instance.closeSync();
     },
   };
+}
+
+/**
+ * Threads for so many workers. More than there are cores gain nothing, and each needs some full blocks of rows
+ * (122,880) of a group for its own: what is left over at the end is compressed by one thread alone.
+ */
+export function threadsFor(workers: number): number {
+  return Math.max(1, Math.min(workers, availableParallelism(), 4));
 }
 
 /** DuckDB keeps in memory what it has written, up to its limit: lowering the limit for a moment lets it go. */

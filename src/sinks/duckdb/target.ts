@@ -5,7 +5,7 @@ import { Exit, SeedctlError } from '../../model/errors.ts';
 import { checkInside } from '../paths.ts';
 import type { SinkContext, Target } from '../sink.ts';
 import { clean } from './clean.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, threadsFor } from './database.ts';
 import { createLedger, hasLedger, readLedger, tablesOfLedger } from './ledger.ts';
 import { createLedgerWriter } from './ledger-writer.ts';
 import { oneAtATime } from './queue.ts';
@@ -31,10 +31,11 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
   // Who only reads makes no file: what is not there holds nothing.
   if (context.readOnly && !existsSync(path)) return absent(label);
 
-  const database = await openDatabase(path, { readOnly: context.readOnly, threads: context.workers });
+  const threads = threadsFor(context.workers);
+  const database = await openDatabase(path, { readOnly: context.readOnly, threads });
   const scan = createScan(database.connection, {
     name: 'seedctl_scan',
-    threads: context.workers,
+    threads,
     adjustedToUtc: false,
   });
   const entries = createLedgerWriter(database, context);

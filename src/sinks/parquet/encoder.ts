@@ -1,6 +1,6 @@
 /** Parts of Parquet, version 2 with zstd, encoded by DuckDB in memory of its own. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { openDatabase, releaseMemory } from '../duckdb/database.ts';
+import { openDatabase, releaseMemory, threadsFor } from '../duckdb/database.ts';
 import { asDuckDBError } from '../duckdb/failure.ts';
 import { literal, quoted } from '../duckdb/names.ts';
 import { oneAtATime } from '../duckdb/queue.ts';
@@ -12,9 +12,10 @@ import { Exit, SeedctlError } from '../../model/errors.ts';
 const NOTE = 'seedctl';
 
 export const openParquet: OpenEncoder<object> = async (_options, { workers, signal }) => {
-  const database = await openDatabase(':memory:', { readOnly: false, threads: workers });
+  const threads = threadsFor(workers);
+  const database = await openDatabase(':memory:', { readOnly: false, threads });
   const { connection } = database;
-  const scan = createScan(connection, { name: 'seedctl_scan', threads: workers, adjustedToUtc: true });
+  const scan = createScan(connection, { name: 'seedctl_scan', threads, adjustedToUtc: true });
   const one = oneAtATime();
 
   const write: PartEncoder['write'] = (path, part) =>

@@ -74,9 +74,32 @@ export const DRAWS: { readonly [kind in (typeof drawKinds)[number]]: readonly un
   one_of: [{ one_of: [1, 2, 3] }, { one_of: { paid: 94, refunded: 4, failed: 2 } }],
   chance: [{ chance: 'first' }, { chance: 'domain' }, { chance: 'ip' }],
   mean: [],
+  pareto: [{ pareto: { min: 2, alpha: 1.5 } }, { pareto: { min: 2, alpha: 1.5 }, max: 40 }],
+  poisson: [{ poisson: { mean: 3.5 } }],
+  zipf: [{ zipf: { n: 1000, s: 1.05 } }],
+  case: [{ case: '$type', even: { uniform: [0, 1] }, odd: { one_of: [7, 8] }, decimals: 3 }],
 };
 
-const numbers = Object.values(DRAWS).flat();
+/** Kinds that came later have a scenario of their own: one that is held is not changed. */
+const LATER = ['pareto', 'poisson', 'zipf', 'case'];
+const kindsOf = (later: boolean) =>
+  Object.entries(DRAWS).flatMap(([kind, draws]) => (LATER.includes(kind) === later ? draws : []));
+const numbers = kindsOf(false);
+const ofLaterDraws: [string, Written] = [
+  'draws of tails, counts and cases',
+  scenario(
+    {},
+    {
+      assets: Array.from({ length: 40 }, (_, i) => ({
+        id: `asset-${i}`,
+        type: i % 2 === 0 ? 'even' : 'odd',
+        fields: Object.fromEntries(kindsOf(true).map((draw, k) => [`field_${k}`, draw])),
+      })),
+      streams: [{ kind: 'assets', to: 'assets' }],
+      patterns: {},
+    },
+  ),
+];
 const ofDraws: [string, Written] = [
   'draws of traits',
   scenario(
@@ -121,6 +144,9 @@ export const TIMINGS: { readonly [name: string]: Written } = {
   months: { rate: '30/month' },
   years: { rate: '400/year' },
   uptime: { uptime: '97%' },
+  signal: { rate: { per: '1h', layers: [{ kind: 'sine', base: 3, amplitude: 4, period: '24h', phase: '09:00' }] } },
+  after: { after: { end_of: 'cause' }, lag: { uniform: ['1m', '9m'] }, chance: '70%' },
+  after_all: { after: { all: ['cause', 'other'] } },
 };
 
 const LENGTHS: readonly unknown[] = [
@@ -131,12 +157,18 @@ const LENGTHS: readonly unknown[] = [
   { exponential: { mean: '4m' }, max: '1h' },
 ];
 
+const CAUSES: readonly Written[] = [
+  { id: 'cause', rate: '1/h', for: '5m' },
+  { id: 'other', every: '5h', jitter: '50%' },
+];
+
 const ofTimings = Object.entries(TIMINGS).map(([name, timing], i): [string, Written] => [
   `timing ${name}`,
   scenario(
     { golden: metric([{ kind: 'constant', value: 1 }], { while_down: 'missing' }) },
     {
       episodes: [
+        ...('after' in timing ? CAUSES : []),
         {
           id: 'happening',
           ...timing,
@@ -204,6 +236,7 @@ export const SCENARIOS: ReadonlyMap<string, Written> = new Map([
   ...ofLayers,
   ...ofOperations,
   ofDraws,
+  ofLaterDraws,
   ...ofTimings,
   ofStates,
   ofRounding,

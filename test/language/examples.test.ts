@@ -69,6 +69,7 @@ describe('examples', () => {
         stream: names,
       },
       new Map([['office', { kind: 'state', state: 'up', of: 'self' }]]),
+      () => 'time,value\n09:00,1\n',
     );
     const report = new Reporter();
     const nowhere = { file: 'example', line: 1, column: 1, endLine: 1, endColumn: 1 };

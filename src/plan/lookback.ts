@@ -3,6 +3,7 @@ import type { Asset } from '../model/plan.ts';
 import type { Episode, Layer, Scenario } from '../model/scenario.ts';
 import { type AssetId, DAY, type Duration, type MetricName } from '../model/units.ts';
 import { boundsOf } from '../random/draw.ts';
+import { touchesMetric } from '../simulate/clock.ts';
 import { kindOf, layersWithin } from '../simulate/layers.ts';
 import { metricOf } from '../simulate/signal.ts';
 import { longestLagOf, MEMORY } from '../timeline/after.ts';
@@ -70,10 +71,11 @@ export function largestLookback(
     if (definition === undefined) return NONE;
     const here = `${asset.id}/${name}`;
     const effects = episodesOf(scenario, asset, find)
-      .filter((episode) => name in episode.metrics)
+      .filter((episode) => acts(episode, name))
       .map((episode) => {
-        const fall = Math.max(...episode.metrics[name]!.map((layer) => layer.fall));
-        return after(here, fall, happening(asset, episode));
+        const fall = Math.max(0, ...(episode.metrics[name] ?? []).map((layer) => layer.fall));
+        const back = episode.clock?.kind === 'shift' ? Math.max(0, -episode.clock.by) : 0;
+        return after(here, fall + back, happening(asset, episode));
       });
     return largest([...definition.layers.map((layer) => ofLayer(asset, here, layer)), ...effects]);
   };
@@ -99,13 +101,36 @@ export function largestLookback(
     );
 
   return largest(
-    assets.flatMap((asset) => [
+    representatives(scenario, assets, find).flatMap((asset) => [
       state(asset),
       ...asset.patterns.flatMap((name) =>
         Object.keys(scenario.patterns[name]?.metrics ?? {}).map((m) => metric(asset, m)),
       ),
     ]),
   );
+}
+
+/** The first of all assets with the same definitions and neighbours: what a fleet looks back at is that of one. */
+function representatives(
+  scenario: Scenario,
+  assets: readonly Asset[],
+  find: (id: AssetId) => Asset | undefined,
+): readonly Asset[] {
+  const indexOf = new Map(scenario.episodes.map((episode, i) => [episode, i]));
+  const first = new Map<string, Asset>();
+  for (const asset of assets) {
+    const { patterns, parent, dependsOn } = asset;
+    const episodes = episodesOf(scenario, asset, find).map((episode) => indexOf.get(episode) ?? episode.id);
+    const lag = scenario.dependencies.findLastIndex(({ select }) => selects(select, asset, find));
+    const alike = JSON.stringify([patterns, parent, dependsOn, episodes, lag]);
+    if (!first.has(alike)) first.set(alike, asset);
+  }
+  return [...first.values()];
+}
+
+/** Whether a record of a metric depends on an episode: on its layers, its clock, or what it does to records. */
+function acts({ metrics, records, clock, only }: Episode, name: MetricName): boolean {
+  return name in metrics || ((records !== null || clock !== null) && touchesMetric(only, name));
 }
 
 function longest(episode: Episode): Duration {

@@ -1,15 +1,15 @@
 /** Scenario + period + now → what a run will do, as data. */
 import { Exit, SeedctlError } from '../model/errors.ts';
 import type { Asset, Plan, PlannedStream, Series } from '../model/plan.ts';
-import type { Scenario, Stream } from '../model/scenario.ts';
+import type { Metric, Scenario, Stream } from '../model/scenario.ts';
 import type { Table } from '../model/table.ts';
-import { DAY, type Duration, type Instant, type Range } from '../model/units.ts';
+import { type AssetId, DAY, type Duration, type Instant, type Range } from '../model/units.ts';
 import { createEngine, type Engine } from '../simulate/engine.ts';
 import { eventsOf } from '../simulate/event-records.ts';
 import { countRecords } from '../simulate/metric-records.ts';
+import { createAssets } from '../timeline/assets.ts';
 import { selects } from '../timeline/select.ts';
 import { episodesOf } from '../timeline/timeline.ts';
-import { expandAssets } from './assets.ts';
 import { digestOf } from './digest.ts';
 import { ENGINE } from './engine-version.ts';
 import { largestLookback } from './lookback.ts';
@@ -21,6 +21,8 @@ export interface PlanOptions extends PeriodOverride {
   /** Every reading of the clock. */
   readonly now: Instant;
   readonly seed?: number;
+  /** Plans these assets alone, at the cost of these alone; what they are and hold is as in the whole. */
+  readonly assets?: readonly AssetId[];
 }
 
 /** A value may look this far into the past. */
@@ -34,7 +36,7 @@ export function createPlan(scenario: Scenario, options: PlanOptions): Plan {
   const seed = options.seed ?? scenario.seed;
   const period = resolvePeriod(scenario, options.now, options);
   // 1. Assets with everything that is drawn once; timelines and signals are laid out as they are asked for.
-  const assets = expandAssets(scenario, seed);
+  const assets = assetsOf(scenario, seed, options.assets);
   const engine = createEngine(scenario, seed, assets);
   const lookback = largestLookback(scenario, assets, engine.find);
   if (lookback.duration > LARGEST_LOOKBACK) throw tooFarBack(lookback.duration, lookback.chain);
@@ -68,6 +70,12 @@ export function createPlan(scenario: Scenario, options: PlanOptions): Plan {
   };
 }
 
+/** @throws SeedctlError for an id that no asset has */
+function assetsOf(scenario: Scenario, seed: number, ids: readonly AssetId[] | undefined): readonly Asset[] {
+  const { all, find } = createAssets(scenario, seed);
+  return ids === undefined ? all() : ids.map((id) => find(id) ?? unknownAsset(scenario, id));
+}
+
 function planStream(engine: Engine, reach: Reach, stream: Stream, table: Table, period: Range): PlannedStream {
   const selected = engine.assets.filter((asset) => selects(stream.select, asset, engine.find));
   const { series, records } = PLANNERS[stream.kind](engine, reach, stream, selected, period);
@@ -97,9 +105,14 @@ const PLANNERS: { readonly [kind in Stream['kind']]: Planner } = {
     let records = 0;
     const series = assets.flatMap((asset) =>
       emittedBy(engine.scenario, asset, stream).map((metric): Series => {
-        const signal = engine.signal(asset, metric)!;
-        records += countRecords(signal, engine.emitted(asset, signal), period);
-        return { id: seriesId(asset.id, metric), asset: asset.id, metric, digest: reach.metric(asset, stream, metric) };
+        records += countRecords(engine.grid(asset, metric), engine.emitted(asset, metric), period);
+        const { name } = metric;
+        return {
+          id: seriesId(asset.id, name),
+          asset: asset.id,
+          metric: name,
+          digest: reach.metric(asset, stream, name),
+        };
       }),
     );
     return { series, records };
@@ -117,10 +130,11 @@ const PLANNERS: { readonly [kind in Stream['kind']]: Planner } = {
 };
 
 /** Metrics of an asset that a stream takes, in the stream's order, else in that of the patterns. */
-function emittedBy(scenario: Scenario, asset: Asset, stream: Stream): string[] {
+function emittedBy(scenario: Scenario, asset: Asset, stream: Stream): readonly Metric[] {
   const own = asset.patterns.flatMap((name) => Object.values(scenario.patterns[name]?.metrics ?? {}));
-  const emitted = own.filter((metric) => metric.emit).map((metric) => metric.name);
-  return stream.metrics === null ? emitted : stream.metrics.filter((name) => emitted.includes(name));
+  const emitted = own.filter((metric) => metric.emit);
+  if (stream.metrics === null) return emitted;
+  return stream.metrics.flatMap((name) => emitted.find((metric) => metric.name === name) ?? []);
 }
 
 /** Whether a stream of events can have any on this asset, its own or inherited. */
@@ -148,5 +162,15 @@ function tooFarBack(duration: Duration, chain: readonly string[]): SeedctlError 
     message: `A value would look ${Math.ceil(duration / DAY)} days into the past; 400 is the most: ${chain.join(' → ')}.`,
     safe: 'Nothing was written.',
     next: 'Shorten what the chain names, or limit its length with `max`.',
+  });
+}
+
+function unknownAsset(scenario: Scenario, id: AssetId): never {
+  throw new SeedctlError({
+    code: 'unknown-asset',
+    exit: Exit.usage,
+    message: `The scenario ${scenario.name} has no asset ${id}.`,
+    safe: 'Nothing was written.',
+    next: 'Give the id of an asset; those of a fleet are made from its template.',
   });
 }

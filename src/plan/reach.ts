@@ -10,9 +10,10 @@ import { kindOf } from '../simulate/layers.ts';
 import { namesIn, OF_INCIDENTS } from '../simulate/segments.ts';
 import { metricOf } from '../simulate/signal.ts';
 import { recordOf } from '../simulate/event-records.ts';
+import { Written } from '../model/canonical.ts';
 import type { Draw, Scope } from '../model/draw.ts';
 import type { Asset } from '../model/plan.ts';
-import type { Episode, Layer, Scenario, Stream } from '../model/scenario.ts';
+import type { Episode, Layer, Metric, Scenario, Stream } from '../model/scenario.ts';
 import type { AssetId, MetricName } from '../model/units.ts';
 import { rootKey } from '../random/key.ts';
 import { selects } from '../timeline/select.ts';
@@ -37,6 +38,9 @@ interface Named {
   readonly birth: boolean;
 }
 
+/** Digests that are kept for others that reach the same: those of neighbours, not of a whole fleet. */
+const KEPT = 20_000;
+
 /** Digests of series, by what their values depend on. */
 export function createReach(
   scenario: Scenario,
@@ -46,14 +50,26 @@ export function createReach(
 ): Reach {
   const root = rootKey(seed);
   const walked = new WeakMap<object, Named>();
+  const texts = new WeakMap<object, Written>();
   const known = new Map<string, string>();
 
   /** Digests once for (asset, what): the same metric is reached from many series. */
   const once = (asset: Asset, what: string, make: () => unknown): string => {
     const key = `${what}\n${asset.id}`;
     let digest = known.get(key);
-    if (digest === undefined) known.set(key, (digest = digestOf(make())));
+    if (digest === undefined) {
+      digest = digestOf(make());
+      if (known.size >= KEPT) known.clear();
+      known.set(key, digest);
+    }
     return digest;
+  };
+
+  /** A definition, written once for all who have it. */
+  const written = (definition: object): Written => {
+    let text = texts.get(definition);
+    if (text === undefined) texts.set(definition, (text = new Written(definition)));
+    return text;
   };
 
   const named = (definition: object): Named => {
@@ -64,9 +80,9 @@ export function createReach(
 
   /** A definition, with everything that it means for this asset. */
   const meaning = (asset: Asset, definition: object): unknown => {
-    const { references, scopes, metrics, episodes, states, local } = named(definition);
+    const { references, scopes, metrics, episodes, states, local, birth } = named(definition);
     return {
-      definition,
+      definition: written(definition),
       references: references.map((reference) => resolveOfAsset(reference, asset, find)),
       scopes: scopes.map((scope) => scopeKey(root, asset, scope)),
       metrics: metrics.map(({ metric, of }) => {
@@ -79,20 +95,29 @@ export function createReach(
         return other === undefined ? null : state(other);
       }),
       zone: local ? asset.zone : null,
-      birth: named(definition).birth ? asset.from : null,
+      birth: birth ? asset.from : null,
     };
+  };
+
+  const plain = new WeakMap<Metric, Written>();
+  const withoutSummary = (metric: Metric): Written => {
+    let text = plain.get(metric);
+    if (text === undefined) {
+      const { summary: _, ...definition } = metric;
+      plain.set(metric, (text = new Written(definition)));
+    }
+    return text;
   };
 
   const signal = (asset: Asset, name: MetricName): string =>
     once(asset, `metric ${name}`, () => {
       const metric = metricOf(scenario, asset, name);
       if (metric === undefined) return null;
-      const { summary: _, ...definition } = metric;
       return {
         ...identity(asset),
         life: [asset.from, asset.to],
         step: metric.every ?? scenario.time.step,
-        metric: { ...(meaning(asset, metric) as object), definition },
+        metric: { ...(meaning(asset, metric) as object), definition: withoutSummary(metric) },
         effects: episodesOf(scenario, asset, find).flatMap((episode) => effect(asset, episode, name)),
         down: metric.whileDown === 'keep' ? null : state(asset),
       };
@@ -116,14 +141,28 @@ export function createReach(
 
   /** What happens to an asset beside its metrics, where a record of a metric speaks of it. */
   const beside = (asset: Asset, stream: Stream): unknown => {
-    const names = stream.record.flatMap((field) => namesIn(field));
-    const tagging = episodesOf(scenario, asset, find).filter((episode) => Object.keys(episode.tags).length > 0);
+    const { incident, tags } = spokenOf(stream);
     return [
-      names.some((name) => OF_INCIDENTS.includes(name)) ? incidents(asset) : null,
-      names.some((name) => name.startsWith('tags'))
-        ? tagging.map((episode) => [happens(asset, episode), meaning(asset, episode.tags)])
+      incident ? incidents(asset) : null,
+      tags
+        ? episodesOf(scenario, asset, find)
+            .filter((episode) => Object.keys(episode.tags).length > 0)
+            .map((episode) => [happens(asset, episode), meaning(asset, episode.tags)])
         : null,
     ];
+  };
+  const spoken = new Map<Stream, { readonly incident: boolean; readonly tags: boolean }>();
+  const spokenOf = (stream: Stream) => {
+    let found = spoken.get(stream);
+    if (found === undefined) {
+      const names = stream.record.flatMap((field) => namesIn(field));
+      found = {
+        incident: names.some((name) => OF_INCIDENTS.includes(name)),
+        tags: names.some((name) => name.startsWith('tags')),
+      };
+      spoken.set(stream, found);
+    }
+    return found;
   };
 
   /** When an episode happens: not what it is called for people, nor what it does. */

@@ -14,7 +14,7 @@ export function emittedOf(asset: Asset, metric: Metric, timeline: AssetTimeline)
     const [born, gone] = [asset.from ?? -Infinity, asset.to ?? Infinity];
     parts.push((from, to) => clip(Float64Array.of(born, gone), from, to));
   }
-  if (metric.whileDown === 'missing') parts.push(except(timeline.state('down')));
+  if (metric.whileDown === 'missing' && timeline.changes()) parts.push(except(timeline.state('down')));
   if (metric.when !== null) parts.push(compileCondition(metric.when, timeline.subject));
   const losing = timeline.episodes.filter(
     ({ episode: { records, only } }) => records?.kind === 'lost' && touchesMetric(only, metric.name),

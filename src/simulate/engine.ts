@@ -6,6 +6,7 @@ import type { Asset } from '../model/plan.ts';
 import type { Metric, Scenario } from '../model/scenario.ts';
 import type { AssetId, MetricName } from '../model/units.ts';
 import { derive, type Key, rootKey } from '../random/key.ts';
+import { createAssets } from '../timeline/assets.ts';
 import { compileArrivals, type Intervals, type RateSignal } from '../timeline/arrivals.ts';
 import { compileCondition } from '../timeline/condition.ts';
 import { assetSite, numberOf, scopeKey } from '../timeline/site.ts';
@@ -26,19 +27,25 @@ export interface Engine {
   timeline(asset: Asset): AssetTimeline;
   /** Undefined where no pattern of the asset has the metric. */
   signal(asset: Asset, metric: MetricName): Signal | undefined;
+  /** When a metric is emitted; it asks for no signal. */
+  grid(asset: Asset, metric: Metric): Grid;
   /** Where a metric's records exist; null: at every tick. */
-  emitted(asset: Asset, signal: Signal): Intervals | null;
+  emitted(asset: Asset, metric: Metric): Intervals | null;
   condition(asset: Asset, condition: Condition): Intervals;
 }
 
 /** Compiled signals of this many assets are kept. */
 const KEPT = 400;
 
-/** Everything that can be asked of a scenario whose assets are known. */
+/**
+ * Everything that can be asked of a scenario.
+ * @param assets those that it is asked for; what others they need is drawn when it is needed
+ */
 export function createEngine(scenario: Scenario, seed: number, assets: readonly Asset[]): Engine {
   const root = rootKey(seed);
   const byId = new Map(assets.map((asset) => [asset.id, asset]));
-  const find = (id: AssetId): Asset | undefined => byId.get(id);
+  const others = createAssets(scenario, seed);
+  const find = (id: AssetId): Asset | undefined => byId.get(id) ?? others.find(id);
   const signals = new Map<AssetId, Map<MetricName, Signal>>();
   const cache = blockCache(256);
 
@@ -65,8 +72,9 @@ export function createEngine(scenario: Scenario, seed: number, assets: readonly 
     return found;
   };
 
+  const ordinary = evenGrid(scenario.time.step);
   const gridOf = (asset: Asset, { name, every }: Metric): Grid => {
-    if (every === null) return evenGrid(scenario.time.step);
+    if (every === null) return ordinary;
     if (every.kind === 'period') return evenGrid(every.period);
     const { zone } = timeline(asset).subject;
     const path = ['metric', name, 'every'];
@@ -166,8 +174,9 @@ export function createEngine(scenario: Scenario, seed: number, assets: readonly 
     root,
     timeline,
     signal,
+    grid: gridOf,
     condition: (asset, condition) => compileCondition(condition, timeline(asset).subject),
-    emitted: (asset, { metric }) => emittedOf(asset, metric, timeline(asset)),
+    emitted: (asset, metric) => emittedOf(asset, metric, timeline(asset)),
   };
 }
 

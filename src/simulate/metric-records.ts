@@ -9,7 +9,7 @@ import { contains } from '../timeline/interval.ts';
 import type { Engine } from './engine.ts';
 import { addValues, type Fingerprint, rowKey } from './fingerprint.ts';
 import { decimalsOf } from './finish.ts';
-import { ticksIn } from './grid.ts';
+import { type Grid, ticksIn } from './grid.ts';
 import { receptionOf } from './received.ts';
 import { namesIn, segmentsOf } from './segments.ts';
 import type { Signal } from './signal.ts';
@@ -31,7 +31,7 @@ export function* metricBatches(
     const signal = engine.signal(asset, metric!)!;
     const columns = columnsOf(engine, stream, table, signal, id);
     const key = rowKey(id, metric!, '', 0);
-    const emitted = engine.emitted(asset, signal);
+    const emitted = engine.emitted(asset, signal.metric);
     let count = 0;
     for (const run of signal.grid.runs(range)) {
       if (count + run.count > BLOCK) {
@@ -64,7 +64,7 @@ function keep(intervals: Float64Array, times: Float64Array, values: Float64Array
 }
 
 /** How many records a series has in a range, without computing one. */
-export function countRecords({ grid }: Signal, emitted: Intervals | null, range: Range): number {
+export function countRecords(grid: Grid, emitted: Intervals | null, range: Range): number {
   if (emitted === null) return grid.count(range);
   const intervals = emitted(range.from, range.to);
   let count = 0;

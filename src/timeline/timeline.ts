@@ -31,6 +31,8 @@ export interface AssetTimeline {
   occurrences(episode: CompiledEpisode, from: Instant, to: Instant): readonly Occurrence[];
   /** Episodes with a state or a label, own and inherited, touching [from, to), by start. */
   incidents(from: Instant, to: Instant): readonly Incident[];
+  /** Whether it is ever anything but up: an episode of its own, or of what it depends on, touches its state. */
+  changes(): boolean;
   /** Where the worst of all incidents is this state. */
   readonly state: (state: State) => Intervals;
   readonly subject: ConditionSubject;
@@ -115,6 +117,9 @@ export function createTimelines(
       episodes,
       occurrences,
       incidents: (from, to) => all(from, to).filter((incident) => touches(incident, from, to)),
+      changes: () =>
+        episodes.some(({ episode }) => episode.state !== null) ||
+        sources.some((source) => timelineOf(source).changes()),
       state: (state) => (from, to) => {
         const { down, degraded } = states(from, to);
         if (state === 'down') return clip(down, from, to);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { expand } from '../../../src/language/rules/members.ts';
 import type { AssetDefinition } from '../../../src/model/scenario.ts';
-import { expandAssets } from '../../../src/plan/assets.ts';
+import { createAssets } from '../../../src/timeline/assets.ts';
 import { normal } from '../scenario.ts';
 
 /** The rules see the assets that the plan will have. */
@@ -20,7 +20,7 @@ describe('members', () => {
       written: { written: null, at: null as never },
     }));
     const members = expand(located).map(({ id, parent }) => ({ id, parent }));
-    const planned = expandAssets(scenario, 1).map(({ id, parent }) => ({ id, parent }));
+    const planned = createAssets(scenario, 1).all().map(({ id, parent }) => ({ id, parent }));
     expect(members).to.have.length(3 + 1 + 6 + 7);
     expect(members).to.have.deep.members(planned);
   });

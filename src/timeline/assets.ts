@@ -30,7 +30,7 @@ export function createAssets(scenario: Scenario, seed: number): Assets {
   const root = rootKey(seed);
   const definitions = scenario.assets;
   const drawn = new Map<AssetId, Asset>();
-  const lists = new Map<number, ReadonlyMap<AssetId, Place>>();
+  const lists = new Map<number, Map<AssetId, Place>>();
   const samplerOf = samplers();
 
   const draw = (place: Place): Asset => {

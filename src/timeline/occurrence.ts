@@ -88,11 +88,7 @@ export function compileEpisode(
 }
 
 /** Where a draw of an occurrence stands: its own by default, shared where it says so. */
-export function occurrenceSite(
-  occurrence: Occurrence,
-  place: readonly string[],
-  { root, asset, find }: Setting,
-): Site {
+export function occurrenceSite(occurrence: Occurrence, place: readonly string[], { root, asset, find }: Setting): Site {
   return {
     key: (scope) => {
       if (scope === 'place') return derive(occurrence.key, ...place);

@@ -64,6 +64,8 @@ export interface Parts {
   readonly names: Names;
   readonly found: Findings;
   readonly file: File;
+  /** Null where it is broken. */
+  readonly time: Period | null;
   /** Nothing was broken: what is absent was not written. */
   readonly whole: boolean;
 }
@@ -204,6 +206,7 @@ export function normalise(
     names,
     found: reader.found,
     file,
+    time: time ?? null,
     whole: collector.whole,
   };
   if (

@@ -1,6 +1,8 @@
 import { looksOf } from './conditions.ts';
 import { cyclesOf } from './graph.ts';
-import { kindsOf, readsOf, type Kind } from './kinds.ts';
+import type { Episode, Layer } from '../../model/scenario.ts';
+import type { Schedule } from '../../model/timing.ts';
+import { agesOf, kindsOf, readsOf, type Kind } from './kinds.ts';
 import type { Context, Rule } from './rule.ts';
 
 /** No value depends on itself: metrics, episodes and the state form no circle. */
@@ -20,7 +22,7 @@ export const readCycles: Rule = {
   },
 };
 
-function edgesOf({ patterns, episodes }: Kind): Map<string, Set<string>> {
+function edgesOf({ patterns, episodes, metrics: all }: Kind): Map<string, Set<string>> {
   const edges = new Map<string, Set<string>>();
   const add = (from: string, targets: Iterable<string>): void => {
     const known = edges.get(from) ?? new Set<string>();
@@ -38,33 +40,56 @@ function edgesOf({ patterns, episodes }: Kind): Map<string, Set<string>> {
     );
     if (state) add(from, ['state']);
   };
+  /** What a layer reads: metrics, its condition, the episodes that its age is counted from, the condition of its schedule. */
+  const layer = (from: string, one: Layer): void => {
+    add(
+      from,
+      readsOf(one).map((other) => `metric:${other}`),
+    );
+    add(
+      from,
+      agesOf(one).map((episode) => `episode:${episode}`),
+    );
+    for (const part of partsOf(one)) {
+      look(from, looksOf(part.when));
+      look(from, looksOf((part.values['schedule'] as Schedule | null | undefined)?.during ?? null));
+      const since = part.values['since'];
+      if (Array.isArray(since) && since.some((source: { kind: string }) => source.kind === 'up')) add(from, ['state']);
+    }
+  };
   for (const { value } of patterns) {
-    for (const [name, { layers, when }] of Object.entries(value.metrics)) {
+    for (const [name, { layers, when, whileDown }] of Object.entries(value.metrics)) {
       look(`metric:${name}`, looksOf(when));
-      for (const layer of layers) {
-        add(
-          `metric:${name}`,
-          readsOf(layer).map((other) => `metric:${other}`),
-        );
-        look(`metric:${name}`, looksOf(layer.when));
-      }
+      if (whileDown === 'zero') add(`metric:${name}`, ['state']);
+      for (const one of layers) layer(`metric:${name}`, one);
     }
   }
-  for (const { id, metrics, state, schedule } of episodes) {
-    look(`episode:${id}`, looksOf(schedule.during));
+  const happens = ({ id, schedule: { timing, during } }: Episode): void => {
+    look(`episode:${id}`, looksOf(during));
+    if (timing.kind === 'after')
+      add(
+        `episode:${id}`,
+        timing.causes.map(({ episode }) => `episode:${episode}`),
+      );
+    if (timing.kind === 'signal') for (const one of timing.layers) layer(`episode:${id}`, one);
+  };
+  for (const episode of episodes) {
+    const { id, metrics, state, clock, only } = episode;
+    happens(episode);
+    if (clock !== null) for (const name of only ?? all) add(`metric:${name}`, [`episode:${id}`]);
     if (state !== null) add('state', [`episode:${id}`]);
     for (const [name, layers] of Object.entries(metrics)) {
       add(`metric:${name}`, [`episode:${id}`]);
-      for (const layer of layers) {
-        add(
-          `metric:${name}`,
-          readsOf(layer).map((other) => `metric:${other}`),
-        );
-        look(`metric:${name}`, looksOf(layer.when));
-      }
+      for (const one of layers) layer(`metric:${name}`, one);
     }
   }
   return edges;
+}
+
+/** A layer and, where it is a group, those in it. */
+export function partsOf(layer: Layer): Layer[] {
+  const inner = layer.values['layers'];
+  return [layer, ...(Array.isArray(inner) ? (inner as Layer[]).flatMap(partsOf) : [])];
 }
 
 /** A metric or episode on the way. */

@@ -1,14 +1,27 @@
 import type { Parts } from '../normalise/scenario.ts';
+import { assetCycles } from './asset-cycles.ts';
 import { attributes } from './attributes.ts';
+import { births } from './births.ts';
+import { bounded } from './bounded.ts';
+import { cases } from './cases.ts';
 import { clampResolution } from './clamp-resolution.ts';
 import { columns } from './columns.ts';
+import { cut } from './cut.ts';
 import { dependencyCycles } from './dependency-cycles.ts';
 import { draws } from './draws.ts';
 import { duplicates } from './duplicates.ts';
+import { effects } from './effects.ts';
+import { episodeNames } from './episode-names.ts';
+import { followed } from './followed.ts';
 import { layerTargets } from './layer-targets.ts';
+import { layerTimings } from './layer-timings.ts';
+import { lookback } from './lookback.ts';
 import { among, expand } from './members.ts';
 import { names } from './names.ts';
+import { never } from './never.ts';
 import { patterns } from './patterns.ts';
+import { perDay } from './per-day.ts';
+import { profilePoints } from './profile-points.ts';
 import { readCycles } from './read-cycles.ts';
 import { reads } from './reads.ts';
 import { references } from './references.ts';
@@ -16,10 +29,13 @@ import type { Context, Rule } from './rule.ts';
 import { selections } from './selections.ts';
 import { sinks } from './sinks.ts';
 import { streamConflicts } from './stream-conflicts.ts';
+import { streamEvents } from './stream-events.ts';
 import { streamMetrics } from './stream-metrics.ts';
 import { success } from './success.ts';
 import { tables } from './tables.ts';
 import { timings } from './timings.ts';
+import { unheard } from './unheard.ts';
+import { unlikely } from './unlikely.ts';
 import { unused } from './unused.ts';
 import { version } from './version.ts';
 import { zones } from './zones.ts';
@@ -41,12 +57,28 @@ const rules: readonly Rule[] = [
   layerTargets,
   dependencyCycles,
   readCycles,
+  assetCycles,
+  births,
+  layerTimings,
+  bounded,
+  lookback,
+  episodeNames,
+  followed,
+  effects,
+  profilePoints,
+  perDay,
+  cases,
+  never,
   success,
   streamMetrics,
+  streamEvents,
   streamConflicts,
   tables,
   columns,
   sinks,
+  unheard,
+  cut,
+  unlikely,
   unused,
 ];
 

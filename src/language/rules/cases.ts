@@ -1,0 +1,67 @@
+import type { Case, Draw, Reference } from '../../model/draw.ts';
+import { didYouMean, listed, quote } from '../diagnostics/words.ts';
+import type { At } from '../normalise/at.ts';
+import { placedEpisodes } from './places.ts';
+import type { Context, Rule } from './rule.ts';
+
+/** The branches of a case are values that what it looks at can have, and every value has its branch. */
+export const cases: Rule = {
+  whole: true,
+  check(context) {
+    for (const { value, at } of context.found.draws) {
+      if (value.kind !== 'case') continue;
+      const values = valuesOf(value.of, at, context);
+      if (values === null) continue;
+      branches(value, values, at);
+    }
+  },
+};
+
+function branches({ branches: written, of }: Case, values: ReadonlySet<string>, at: At): void {
+  for (const name of Object.keys(written)) {
+    if (values.has(name)) continue;
+    const message = `${quote(`$${of.name}`)} is never ${quote(name)}`;
+    at.below(name).error('case-branch', message, didYouMean(name, values, 'Its values'), 'key');
+  }
+  const absent = [...values].filter((name) => !Object.hasOwn(written, name));
+  if (absent.length === 0) return;
+  at.below('case').warning(
+    'case-branch',
+    `Nothing is drawn where ${quote(`$${of.name}`)} is ${listed(absent)}`,
+    'Add a branch for it',
+  );
+}
+
+/** All values that it can have; null where they cannot be told. */
+function valuesOf({ of, name }: Reference, at: At, context: Context): Set<string> | null {
+  if (of === 'variable') {
+    if (name === 'type') return new Set(context.assets.map(({ value }) => value.type));
+    const tag = /^tags\.(.+)$/.exec(name)?.[1];
+    if (tag === undefined) return null;
+    return union(context.assets.flatMap(({ value }) => (Object.hasOwn(value.tags, tag) ? [value.tags[tag]!] : [])));
+  }
+  if (of === 'trait') {
+    const own = context.traits.filter(({ written }) => written.at.path.at(-1) === name).map(({ value }) => value);
+    const theirs = context.assets.flatMap(({ value }) =>
+      Object.hasOwn(value.traits, name) ? [value.traits[name]!] : [],
+    );
+    return union([...own, ...theirs]);
+  }
+  const owner = placedEpisodes(context).find(
+    ({ at: place }) => place.source.file === at.source.file && place.path.every((step, i) => at.path[i] === step),
+  );
+  const draw = owner?.episode.fields[name];
+  return draw === undefined ? null : union([draw]);
+}
+
+function union(draws: readonly Draw[]): Set<string> | null {
+  const all = draws.map(literals);
+  return all.length === 0 || all.includes(null) ? null : new Set((all as string[][]).flat());
+}
+
+function literals(draw: Draw): string[] | null {
+  if (draw.kind === 'constant') return [String(draw.value)];
+  if (draw.kind !== 'one_of') return null;
+  const all = draw.choices.map(({ value, weight }) => (weight > 0 ? literals(value) : []));
+  return all.includes(null) ? null : (all as string[][]).flat();
+}

@@ -210,6 +210,7 @@ describe('fitbit-generate', () => {
   });
 
   it('every morning the band is charged, and records nothing at all', () => {
+    let [mornings, charging] = [0, 0];
     for (const wearer of wearers) {
       for (let tick = 0; tick < ticks; tick++) {
         const missing = !there(wearer.heart[tick]);
@@ -218,17 +219,19 @@ describe('fitbit-generate', () => {
         }
         if (missing && (there(wearer.spo2[tick]) || there(wearer.hrv[tick]))) expect.fail(wearer.id);
       }
-      const midnights = Array.from({ length: 31 }, (_, day) => (day * DAY) / MINUTE - wearer.clock).filter(
-        (tick) => tick >= 0,
-      );
+      const midnights = Array.from({ length: 31 }, (_, day) => (day * DAY) / MINUTE - wearer.clock);
       for (const midnight of midnights) {
         // It begins 20 minutes before or after 07:10, and takes 15 to 70.
         const [first, last] = [midnight + 6 * 60 + 50, midnight + 8 * 60 + 40];
-        if (last > ticks) continue;
+        if (midnight < 0 || last > ticks) continue;
+        mornings += 1;
+        if (!there(wearer.heart[midnight + 7 * 60 + 30])) charging += 1;
         const lost = wearer.heart.subarray(first, last).filter((value) => Number.isNaN(value)).length;
         expect(lost).to.be.at.least(15 - 1);
       }
     }
+    // At 07:30 it has begun up to 40 minutes ago, and is not over in E[min(length, 40)] / 40 = 0.893 of all cases.
+    expect(charging / mornings).to.be.within(0.893 - 6 * Math.sqrt((0.893 * 0.107) / mornings), 1);
   });
 
   it('breath is counted once a day, at eight in the morning, unless the band is off', () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MINUTE } from '../../src/model/units.ts';
-import { deviation, mean, readShipped } from './data.ts';
+import { type Data, deviation, mean, readShipped } from './data.ts';
 
 const DAY = 1440;
 
@@ -37,8 +37,8 @@ describe('replay', () => {
   const pumps = Array.from({ length: 30 }, (_, i) => `pump-${String(i + 1).padStart(2, '0')}`);
 
   /** The shift, in whole minutes, at which a pump is most like the recording, and what is between them there. */
-  const fitOf = (pump: string): Fit => {
-    const { times, values } = data.points(pump, 'load');
+  const fitOf = ({ points }: Data, pump: string): Fit => {
+    const { times, values } = points(pump, 'load');
     const minutes = times.map((t) => (t / MINUTE) % DAY);
     const logs = values.map(Math.log);
     const at = (shift: number): number[] =>
@@ -52,8 +52,11 @@ describe('replay', () => {
     return { count: times.length, ...best };
   };
   let fits: readonly Fit[];
+  let fleet: readonly Fit[];
   before(() => {
-    fits = pumps.map(fitOf);
+    const many = readShipped('replay', { parameters: { pumps: '300', days: '2' } });
+    fits = pumps.map((pump) => fitOf(data, pump));
+    fleet = many.plan.assets.map(({ id }) => fitOf(many, id));
   });
 
   it('has 604,800 records, one a minute for each pump', () => {
@@ -68,15 +71,15 @@ describe('replay', () => {
   });
 
   it('scales it for each pump by 0.6 to 1.6', () => {
-    const scales = fits.map(({ ratio }) => ratio);
-    expect(new Set(scales.map((scale) => scale.toFixed(3))).size).to.be.greaterThan(20);
+    const scales = fleet.map(({ ratio }) => ratio);
+    expect(new Set(scales.map((scale) => scale.toFixed(3))).size).to.be.greaterThan(200);
     for (const scale of scales) expect(scale).to.be.within(0.6 * 0.985, 1.6 * 1.015);
     expect(mean(scales)).to.be.closeTo(1.1, 6 * Math.sqrt(1 / 12 / scales.length));
     expect(deviation(scales)).to.be.closeTo(Math.sqrt(1 / 12), 6 * Math.sqrt(0.8 / 4 / 12 / scales.length));
   });
 
   it('plays it for each pump some minutes early or late, 40 at the most', () => {
-    const shifts = fits.map(({ shift }) => shift);
+    const shifts = fleet.map(({ shift }) => shift);
     for (const shift of shifts) expect(shift).to.be.within(-40, 40);
     expect(mean(shifts)).to.be.closeTo(0, (6 * 12) / Math.sqrt(shifts.length));
     expect(deviation(shifts)).to.be.closeTo(12, (6 * 12) / Math.sqrt(2 * shifts.length));

@@ -17,9 +17,9 @@ export const constant = defineLayer({
       const daily = context.perWindow({ ...value, per: 'place' }, 'value');
       return (ticks, out) => {
         for (let i = 0; i < ticks.count;) {
-          const { key, until } = context.localDay(ticks.start + i * ticks.step);
-          const end = tickAt(ticks, until);
-          out.fill(daily(key), i, end);
+          const day = context.localDay(ticks.start + i * ticks.step);
+          const end = tickAt(ticks, day.until);
+          out.fill(daily(day), i, end);
           i = end;
         }
       };

@@ -24,16 +24,33 @@ const DENSE = 16;
 /** Lattice terms: ρ ≤ e^−4, so the twelfth is below 2^−64. */
 const TERMS = 12;
 
-/** Standard normal noise with the given time to 1/e, at the instants of the ticks (whole milliseconds). */
-export function correlatedNormal(key: Key, correlation: Duration, scratch: Scratch): Fill {
+/** What a time to 1/e means for the ladder; it belongs to no key. */
+export interface Correlation {
+  /** Index of the lattice among the rungs. */
+  readonly top: number;
+  readonly lattice: Duration;
+  /** AR(1) from lattice point to lattice point. */
+  readonly rho: number;
+  readonly scale: number;
+  readonly bridges: readonly Bridge[];
+}
+
+export function correlationOf(correlation: Duration): Correlation {
   const top = RUNGS.findIndex((rung) => rung >= 4 * correlation);
   if (top < 0) throw new Error(`a correlation of ${correlation} ms is longer than the ladder`);
   const lattice = RUNGS[top]!;
   const bridges = RUNGS.slice(0, top).map((fine, i) => bridge(fine, RUNGS[i + 1]!, correlation));
+  const [rho, scale] = [exp(-lattice / correlation), Math.sqrt(-expm1((-2 * lattice) / correlation))];
+  return { top, lattice, rho, scale, bridges };
+}
+
+/** Standard normal noise with the given time to 1/e, at the instants of the ticks (whole milliseconds). */
+export function correlatedNormal(key: Key, law: Correlation, scratch: Scratch): Fill {
+  const { top, lattice, bridges } = law;
   return ({ start, step, count }, out) => {
     const bottom = finest(start, step, top);
     if (step > DENSE * RUNGS[bottom]!) {
-      const value = pointwise(key, lattice, correlation, bridges);
+      const value = pointwise(key, law);
       for (let i = 0; i < count; i++) out[i] = value(start + i * step);
       return;
     }
@@ -43,7 +60,7 @@ export function correlatedNormal(key: Key, correlation: Duration, scratch: Scrat
     const size = (Math.ceil(last / lattice) * lattice - origin) / fine + 1;
     scratch.column((points) => {
       scratch.bits((bits) => {
-        fillLattice(key, lattice, correlation, origin, last, lattice / fine, points, bits);
+        fillLattice(key, law, origin, last, lattice / fine, points, bits);
         for (let rung = top - 1; rung >= bottom; rung--) {
           refine(key, bridges[rung]!, origin, start, last, fine, points, bits);
         }
@@ -63,8 +80,7 @@ function finest(start: Instant, step: Duration, top: number): number {
 
 function fillLattice(
   key: Key,
-  lattice: Duration,
-  correlation: Duration,
+  { lattice, rho, scale }: Correlation,
   origin: Instant,
   last: Instant,
   stride: number,
@@ -72,7 +88,6 @@ function fillLattice(
   bits: Int32Array,
 ): void {
   const count = Math.ceil((last - origin) / lattice) + 1;
-  const { rho, scale } = latticeLaw(lattice, correlation);
   fillBits(key, origin - (TERMS - 1) * lattice, lattice, count + TERMS - 1, bits);
   for (let i = 0; i < count; i++) {
     let sum = 0;
@@ -81,18 +96,8 @@ function fillLattice(
   }
 }
 
-function latticeLaw(lattice: Duration, correlation: Duration): { readonly rho: number; readonly scale: number } {
-  return { rho: exp(-lattice / correlation), scale: Math.sqrt(-expm1((-2 * lattice) / correlation)) };
-}
-
 /** The same values, one instant at a time: each point asks for its two neighbours, up to the lattice. */
-function pointwise(
-  key: Key,
-  lattice: Duration,
-  correlation: Duration,
-  bridges: readonly Bridge[],
-): (t: Instant) => number {
-  const { rho, scale } = latticeLaw(lattice, correlation);
+function pointwise(key: Key, { lattice, rho, scale, bridges }: Correlation): (t: Instant) => number {
   const bits = new Int32Array(TERMS);
   const known = new Map<Instant, number>();
   const compute = (t: Instant): number => {

@@ -37,7 +37,7 @@ export interface LayerContext {
   /** A draw made once in this place. */
   number(draw: Draw, place: string): number;
   /** A draw made anew for each window. */
-  perWindow(draw: Draw, place: string): (window: Key) => number;
+  perWindow(draw: Draw, place: string): (window: { readonly key: Key }) => number;
   arrivals(schedule: Schedule): Arrivals;
   /** Windows of a schedule that touch [from, to), by start. */
   windows(schedule: Schedule, length: Draw): (from: Instant, to: Instant) => readonly Window[];
@@ -54,6 +54,10 @@ export interface LayerContext {
   localDay(t: Instant): { readonly key: Key; readonly until: Instant };
   /** Mean time between two of an episode, in ms (null where it is not known), and whether they come at random. */
   gapOf(episode: string): { readonly mean: Duration | null; readonly random: boolean };
+  /** What depends on no place: made by the first that needs it. */
+  once<T>(name: string, make: () => T): T;
+  /** A fill that other assets ask for at the same ticks: what it made is kept for a while. */
+  shared(name: string, fill: Fill): Fill;
   /** The grid of the metric. */
   readonly step: Duration;
   readonly scratch: Scratch;

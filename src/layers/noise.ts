@@ -2,7 +2,7 @@ import { duration, durationDraw, number, object, scope } from '../model/field.ts
 import { fillBits } from '../random/key.ts';
 import { exp, log } from '../random/math.ts';
 import { normalOf } from '../random/normal.ts';
-import { correlatedNormal } from './correlated.ts';
+import { correlatedNormal, correlationOf } from './correlated.ts';
 import { defineLayer, type Fill } from './layer.ts';
 
 export const noise = defineLayer({
@@ -14,7 +14,6 @@ export const noise = defineLayer({
       unit: 'unit of the metric',
       exclusiveMinimum: 0,
       optional: true,
-      exclusive: [['sd', 'lognormal']],
       examples: [2],
     }),
     lognormal: object(
@@ -39,12 +38,13 @@ export const noise = defineLayer({
     }),
     per: scope({ summary: 'Who shares the noise: assets with the same key move together.', default: 'asset' }),
   },
+  exclusive: [['sd', 'lognormal']],
   examples: [
     { kind: 'noise', sd: 2 },
     { kind: 'noise', sd: 1, correlation: '30m' },
     { kind: 'noise', op: 'multiply', lognormal: { median: 1, sigma: 0.35 } },
   ],
-  compile(values, { key, number: made, scratch }) {
+  compile(values, { key, number: made, scratch, once, shared }) {
     const layerKey = key(values.per);
     const lag = Math.floor(made(values.lag, 'lag'));
     const white: Fill = ({ start, step, count }, out) =>
@@ -52,7 +52,12 @@ export const noise = defineLayer({
         fillBits(layerKey, start, step, count, bits);
         for (let i = 0; i < count; i++) out[i] = normalOf(bits[i]!);
       });
-    const now = values.correlation === null ? white : correlatedNormal(layerKey, values.correlation, scratch);
+    const { correlation, per } = values;
+    const law = correlation === null ? null : once(`correlation ${correlation}`, () => correlationOf(correlation));
+    const own = law === null ? white : correlatedNormal(layerKey, law, scratch);
+    // With a lag of its own an asset asks for other instants than its neighbours.
+    const together = per !== 'place' && per !== 'asset' && lag === 0;
+    const now = together ? shared(`${layerKey.a} ${layerKey.b} ${correlation}`, own) : own;
     const unit: Fill = lag === 0 ? now : (ticks, out) => now({ ...ticks, start: ticks.start - lag }, out);
     const { sd, lognormal } = values;
     if (lognormal === null) {

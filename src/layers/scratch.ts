@@ -1,7 +1,8 @@
 /** Columns on loan: kernels nest (a metric follows a metric), so each takes what it needs and gives it back. */
 export class Scratch {
-  readonly #columns: Float64Array[] = [];
-  readonly #bits: Int32Array[] = [];
+  /** By size: longer columns come in doublings. */
+  readonly #columns = new Map<number, Float64Array[]>();
+  readonly #bits = new Map<number, Int32Array[]>();
   readonly #size: number;
 
   constructor(size: number) {
@@ -10,15 +11,34 @@ export class Scratch {
 
   /** Runs `use` with a column of at least `count` doubles, whose content is arbitrary. */
   column(use: (column: Float64Array) => void, count = this.#size): void {
-    const column = count > this.#size ? new Float64Array(count) : (this.#columns.pop() ?? new Float64Array(this.#size));
+    const size = this.#sizeFor(count);
+    const free = poolOf(this.#columns, size);
+    const column = free.pop() ?? new Float64Array(size);
     use(column);
-    if (count <= this.#size) this.#columns.push(column);
+    if (size <= LARGEST * this.#size) free.push(column);
   }
 
   /** The same with integers. */
   bits(use: (bits: Int32Array) => void, count = this.#size): void {
-    const bits = count > this.#size ? new Int32Array(count) : (this.#bits.pop() ?? new Int32Array(this.#size));
+    const size = this.#sizeFor(count);
+    const free = poolOf(this.#bits, size);
+    const bits = free.pop() ?? new Int32Array(size);
     use(bits);
-    if (count <= this.#size) this.#bits.push(bits);
+    if (size <= LARGEST * this.#size) free.push(bits);
   }
+
+  #sizeFor(count: number): number {
+    let size = this.#size;
+    while (size < count) size *= 2;
+    return size;
+  }
+}
+
+/** Columns up to this many times the usual size are kept. */
+const LARGEST = 32;
+
+function poolOf<T>(pools: Map<number, T[]>, size: number): T[] {
+  let pool = pools.get(size);
+  if (pool === undefined) pools.set(size, (pool = []));
+  return pool;
 }

@@ -31,12 +31,10 @@ export const sine = defineLayer({
       const { start, step, count } = ticks;
       for (let i = 0; i < count;) {
         const { offset, until } = zone.offsetAt(start + i * step);
-        const end = tickAt(ticks, until);
-        for (; i < end; i++) {
-          const local = start + i * step + offset;
-          const wall = local - Math.floor(local / DAY) * DAY;
-          out[i] = base + amplitude * sinTurn((wall - phase.at) / period);
-        }
+        const midnight = Math.floor((start + i * step + offset) / DAY) * DAY - offset;
+        const end = tickAt(ticks, Math.min(until, midnight + DAY));
+        const first = start - midnight - phase.at;
+        for (; i < end; i++) out[i] = base + amplitude * sinTurn((first + i * step) / period);
       }
     };
   },

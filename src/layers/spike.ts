@@ -35,7 +35,7 @@ export const spike = defineLayer({
       const { start, step, count } = ticks;
       out.fill(0, 0, count);
       for (const window of windows(start, start + count * step)) {
-        const height = add(window.key);
+        const height = add(window);
         const end = tickAt(ticks, window.end);
         for (let i = tickAt(ticks, window.start); i < end; i++) {
           // Bursts that overlap pile up, each under the limit; none lowers what is there.

@@ -39,7 +39,7 @@ interface Named {
 }
 
 /** Digests that are kept for others that reach the same: those of neighbours, not of a whole fleet. */
-const KEPT = 20_000;
+const KEPT = 2000;
 
 /** Digests of series, by what their values depend on. */
 export function createReach(

@@ -4,6 +4,32 @@ import type { Duration } from '../model/units.ts';
 /** Ticks of one block. Blocks lie on an absolute grid: whoever asks shares them. */
 const SIZE = 1440;
 
+/** Keeps what the last `limit` fills made, for those who ask for the same ticks under the same name. */
+export function fillCache(limit: number): (name: string, fill: Fill) => Fill {
+  const kept = new Map<string, Float64Array>();
+  return (name, fill) => (ticks, out) => {
+    const { start, step, count } = ticks;
+    const key = `${start} ${step} ${count} ${name}`;
+    const known = kept.get(key);
+    if (known !== undefined) {
+      out.set(known);
+      return;
+    }
+    fill(ticks, out);
+    if (kept.size >= limit) kept.delete(kept.keys().next().value!);
+    kept.set(key, out.slice(0, count));
+  };
+}
+
+/** What is made once by its name. */
+export function onceByName(): <T>(name: string, make: () => T) => T {
+  const made = new Map<string, unknown>();
+  return <T>(name: string, make: () => T): T => {
+    if (!made.has(name)) made.set(name, make());
+    return made.get(name) as T;
+  };
+}
+
 /** Reads `count` values of an even signal from tick number `first` (since the epoch) on. */
 export type BlockReader = (
   name: string,

@@ -1,5 +1,5 @@
 /** What a layer may ask of the place that it stands in: a metric's pattern, an episode's occurrence, a rate. */
-import type { LayerContext, Ticks } from '../layers/layer.ts';
+import type { LayerContext, Ticks, Window } from '../layers/layer.ts';
 import type { Scratch } from '../layers/scratch.ts';
 import type { Since } from '../model/field.ts';
 import type { Asset } from '../model/plan.ts';
@@ -17,7 +17,7 @@ import {
 } from '../model/units.ts';
 import { boundsOf, compileDraw, type Site } from '../random/draw.ts';
 import { derive, deriveAt, type Key } from '../random/key.ts';
-import { compileArrivals, isRandom, type Owner, uptimeRate } from '../timeline/arrivals.ts';
+import { type Arrival, compileArrivals, isRandom, type Owner, uptimeRate } from '../timeline/arrivals.ts';
 import { compileCondition } from '../timeline/condition.ts';
 import { type Occurrence, touches } from '../timeline/occurrence.ts';
 import { asNumber, assetSite, numberOf, resolveOfAsset, scopeKey } from '../timeline/site.ts';
@@ -32,6 +32,8 @@ export type Follow = (asset: Asset, metric: MetricName) => (ticks: Ticks, out: F
 export interface SignalEnvironment {
   readonly root: Key;
   readonly scratch: Scratch;
+  readonly once: LayerContext['once'];
+  readonly shared: LayerContext['shared'];
   find(id: AssetId): Asset | undefined;
   timeline(asset: Asset): AssetTimeline;
   readonly follow: Follow;
@@ -64,8 +66,25 @@ export function sumOf(environment: SignalEnvironment, layers: readonly Layer[], 
   };
 }
 
+/** An arrival with its end; its key is made only where something is drawn from it. */
+class Lasting implements Window {
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly #arrival: Arrival;
+
+  constructor(arrival: Arrival, length: Duration) {
+    this.start = arrival.start;
+    this.end = arrival.start + length;
+    this.#arrival = arrival;
+  }
+
+  get key(): Key {
+    return this.#arrival.key;
+  }
+}
+
 function contextOf(environment: SignalEnvironment, place: LayerPlace): LayerContext {
-  const { root, find, scratch } = environment;
+  const { root, find, scratch, once, shared } = environment;
   const { asset, step, path, occurrence } = place;
   const timeline = environment.timeline(asset);
   const { subject } = timeline;
@@ -78,7 +97,7 @@ function contextOf(environment: SignalEnvironment, place: LayerPlace): LayerCont
     if (occurrence === null) return own;
     return { ...own, key: (scope) => (scope === 'place' ? derive(occurrence.key, ...path, name) : own.key(scope)) };
   };
-  const owner: Owner = {
+  const owner = (): Owner => ({
     key: key('asset'),
     zone: subject.zone,
     birth: asset.from,
@@ -87,12 +106,19 @@ function contextOf(environment: SignalEnvironment, place: LayerPlace): LayerCont
     signal: () => {
       throw new Error('the rate of a layer is a number');
     },
-  };
+  });
   const perWindow: LayerContext['perWindow'] = (draw, name) => {
     const sampler = compileDraw(draw);
+    if (draw.kind === 'constant') {
+      const fixed = asNumber(draw.value);
+      return () => fixed;
+    }
     return (window) =>
       asNumber(
-        sampler({ key: () => derive(window, name), resolve: (reference) => resolveOfAsset(reference, asset, find) }),
+        sampler({
+          key: () => derive(window.key, name),
+          resolve: (reference) => resolveOfAsset(reference, asset, find),
+        }),
       );
   };
   const whose = (of: string): Asset => {
@@ -104,14 +130,14 @@ function contextOf(environment: SignalEnvironment, place: LayerPlace): LayerCont
     key,
     number: (draw, name) => numberOf(draw, site(name)),
     perWindow,
-    arrivals: (schedule) => compileArrivals(schedule, owner, step),
+    arrivals: (schedule) => compileArrivals(schedule, owner(), step),
     windows: (schedule, length) => {
       const bounds = boundsOf(length) ?? fixed(numberOf(length, site('for')));
-      const arrivals = compileArrivals(schedule, owner, bounds.mean);
+      const arrivals = compileArrivals(schedule, owner(), bounds.mean);
       const lengthOf = perWindow(length, 'for');
       return (from, to) =>
         arrivals(from - bounds.max, to)
-          .map(({ start, key: window }) => ({ start, end: start + Math.floor(lengthOf(window)), key: window }))
+          .map((arrival): Window => new Lasting(arrival, Math.floor(lengthOf(arrival))))
           .filter((window) => touches(window, from, to));
     },
     zone: subject.zone,
@@ -127,6 +153,8 @@ function contextOf(environment: SignalEnvironment, place: LayerPlace): LayerCont
     },
     step,
     scratch,
+    once,
+    shared,
   };
 }
 

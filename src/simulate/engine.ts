@@ -11,7 +11,7 @@ import { compileArrivals, type Intervals, type RateSignal } from '../timeline/ar
 import { compileCondition } from '../timeline/condition.ts';
 import { assetSite, numberOf, scopeKey } from '../timeline/site.ts';
 import { type AssetTimeline, createTimelines, type Signals } from '../timeline/timeline.ts';
-import { blockCache } from './blocks.ts';
+import { blockCache, fillCache, onceByName } from './blocks.ts';
 import { type Follow, type SignalEnvironment, sumOf } from './context.ts';
 import { emittedOf } from './emission.ts';
 import { calendarGrid, evenGrid, type Grid } from './grid.ts';
@@ -161,6 +161,8 @@ export function createEngine(scenario: Scenario, seed: number, assets: readonly 
   const environment: SignalEnvironment = {
     root,
     scratch: new Scratch(BLOCK),
+    once: onceByName(),
+    shared: fillCache(256),
     find,
     timeline,
     follow,

@@ -85,17 +85,36 @@ export function inside(arrivals: readonly Arrival[], during: Intervals): readonl
   return arrivals.filter((arrival) => contains(holds, arrival.start));
 }
 
+/** An arrival that is known by its instant; most layers ask neither for its name nor for its key. */
+class Stamped implements Arrival {
+  readonly start: Instant;
+  readonly #owner: Key;
+
+  constructor(start: Instant, owner: Key) {
+    this.start = start;
+    this.#owner = owner;
+  }
+
+  get id(): string {
+    return utcStamp(this.start);
+  }
+
+  get key(): Key {
+    return derive(this.#owner, this.id);
+  }
+}
+
 function compileClock(
   timing: Exclude<Timing, { kind: 'rate' | 'uptime' | 'signal' | 'after' }>,
   owner: Owner,
 ): Arrivals {
-  const arrival = (start: Instant, id: string): Arrival => ({ start, id, key: derive(owner.key, id) });
+  const arrival = (start: Instant): Arrival => new Stamped(start, owner.key);
   switch (timing.kind) {
     case 'at': {
       const all = timing.times
         .map((point) => instantOf(point, owner.zone))
         .sort((a, b) => a - b)
-        .map((start) => arrival(start, utcStamp(start)));
+        .map(arrival);
       return (from, to) => all.filter(({ start }) => start >= from && start < to);
     }
     case 'calendar': {
@@ -109,7 +128,8 @@ function compileClock(
           from - timing.jitter,
           to + timing.jitter,
         );
-        if (timing.jitter === 0) return found.map(({ start, date }) => arrival(start, date));
+        if (timing.jitter === 0)
+          return found.map(({ start, date }) => ({ start, id: date, key: derive(owner.key, date) }));
         return found
           .map(({ start, date }) => {
             const key = derive(owner.key, date);
@@ -133,7 +153,7 @@ function compileClock(
         // Counted from a birth, the first is one period after it.
         for (let k = timing.origin === 'birth' ? Math.max(1, first) : first; origin + k * period < to; k++) {
           const start = startOf(k);
-          if (start >= from && start < to) found.push(arrival(start, utcStamp(start)));
+          if (start >= from && start < to) found.push(arrival(start));
         }
         return found.sort((x, y) => x.start - y.start);
       };

@@ -153,6 +153,29 @@ function meanIn(pieces: readonly Piece[], first: number, from: Instant, to: Inst
   return mean;
 }
 
+/** Arrival `i` of a slot; its name and key are made where they are asked for. */
+class Placed implements Arrival {
+  readonly start: Instant;
+  readonly #slot: Instant;
+  readonly #i: number;
+  readonly #key: Key;
+
+  constructor(start: Instant, slot: Instant, i: number, key: Key) {
+    this.start = start;
+    this.#slot = slot;
+    this.#i = i;
+    this.#key = key;
+  }
+
+  get id(): string {
+    return `${utcStamp(this.#slot)}-${String(this.#i).padStart(2, '0')}`;
+  }
+
+  get key(): Key {
+    return deriveAt(this.#key, this.#i);
+  }
+}
+
 /** Puts n arrivals of a slot where the rate's integral takes their uniform draws, and numbers them by time. */
 function place(
   n: number,
@@ -181,9 +204,5 @@ function place(
     }
   }
   starts.sort((a, b) => a - b);
-  return starts.map((start, i) => ({
-    start,
-    id: `${utcStamp(slot)}-${String(i).padStart(2, '0')}`,
-    key: deriveAt(key, i),
-  }));
+  return starts.map((start, i) => new Placed(start, slot, i, key));
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { correlatedNormal } from '../../src/layers/correlated.ts';
+import { correlatedNormal, correlationOf } from '../../src/layers/correlated.ts';
 import { BLOCK } from '../../src/layers/layer.ts';
 import { Scratch } from '../../src/layers/scratch.ts';
 import { derive, rootKey } from '../../src/random/key.ts';
@@ -11,7 +11,7 @@ const START = 1_739_059_200_000;
 
 function noise(correlation: number, start: number, step: number, count: number, key = 'k'): Float64Array {
   const out = new Float64Array(count);
-  correlatedNormal(derive(rootKey(3), key), correlation, scratch)({ start, step, count }, out);
+  correlatedNormal(derive(rootKey(3), key), correlationOf(correlation), scratch)({ start, step, count }, out);
   return out;
 }
 

@@ -35,7 +35,7 @@ export interface Engine {
 }
 
 /** Compiled signals of this many assets are kept. */
-const KEPT = 400;
+const KEPT = 64;
 
 /**
  * Everything that can be asked of a scenario.

@@ -48,7 +48,7 @@ export interface Signals {
 
 /** Timelines are made for whole windows of this length and kept, since neighbouring cells ask for the same. */
 const WINDOW: Duration = 16 * DAY;
-const KEPT = 2000;
+const KEPT = 500;
 
 /** Timelines of all assets, made when they are asked for. */
 export function createTimelines(

@@ -23,7 +23,7 @@ export function readCurveFile(owner: Mapping, at: At, data: DataReader): CurvePo
   }
   let rows: string[][];
   try {
-    rows = csvRows(data(at.source.file, path));
+    rows = csvRows(data(at.place().file, path));
   } catch (error) {
     return broken(
       at,

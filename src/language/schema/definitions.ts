@@ -140,7 +140,7 @@ export class Definitions {
       case 'variant':
         return this.#variants(shape.noun, shape.of, shape.common);
       case 'draw':
-        return this.#draw(shape.of);
+        return this.#draw(shape.of, shape.more);
       case 'condition':
         return this.#shared('condition', () => ({
           ...this.block('condition', conditionFields),
@@ -173,12 +173,16 @@ export class Definitions {
     return this.#shared(name, () => this.#variants('layer', layerKinds, common, name));
   }
 
-  #draw(of: FieldShape): ObjectSchema {
-    const name = `draw-${of.type === 'choice' ? Object.keys(of.values).join('-') : of.type}`;
+  #draw(of: FieldShape, more: Fields = {}): ObjectSchema {
+    const what = of.type === 'choice' ? Object.keys(of.values).join('-') : of.type;
+    const name = ['draw', what, ...Object.keys(more)].join('-');
     return this.#shared(name, () => ({
       anyOf: [
-        drawn(simple(of), { ...this.block('draw', drawFields(of)), minProperties: 1 }),
-        { ...this.block('case draw', caseFields(of)), additionalProperties: { $ref: `#/definitions/${name}` } },
+        drawn(simple(of), { ...this.block('draw', { ...drawFields(of), ...more }), minProperties: 1 }),
+        {
+          ...this.block('case draw', { ...caseFields(of), ...more }),
+          additionalProperties: { $ref: `#/definitions/${name}` },
+        },
       ],
     }));
   }

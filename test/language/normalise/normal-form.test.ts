@@ -22,7 +22,7 @@ describe('the normal form', () => {
         rise: 0,
         fall: 0,
         target: null,
-        values: { sd: 1, lognormal: null, correlation: null, per: 'asset' },
+        values: { sd: 1, lognormal: null, correlation: null, per: 'asset', lag: { kind: 'constant', value: 0 } },
       },
     ]);
     const { patterns, seed, zone, tables } = normal({});

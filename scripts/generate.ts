@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { librarySchema, scenarioSchema } from '../src/language/schema.ts';
+import { errorPages } from './errors.ts';
 import { reference } from './reference.ts';
 import { validators } from './validators.ts';
 
@@ -16,6 +17,7 @@ const committed = [
     path: `schemas/${name}.schema.json`,
     text: `${JSON.stringify(schema, null, 2)}\n`,
   })),
+  ...Object.entries(errorPages()).map(([page, text]) => ({ path: `docs/errors/${page}.md`, text })),
   ...Object.entries(reference()).map(([page, text]) => ({ path: `docs/reference/${page}.md`, text })),
 ];
 const stale = committed.filter(({ path, text }) => write(at(path), text));

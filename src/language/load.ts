@@ -1,6 +1,7 @@
 /** A scenario's file → the normal form, and every problem on the way with its place. */
 import type { Diagnostic, Input, Place } from '../model/diagnostic.ts';
 import type { Scenario } from '../model/scenario.ts';
+import type { Code } from './diagnostics/codes.ts';
 import { Reporter } from './diagnostics/reporter.ts';
 import { quote } from './diagnostics/words.ts';
 import { parameterFields } from './grammar/parameter.ts';
@@ -47,9 +48,11 @@ export interface Loaded {
 export function loadScenario(path: string, options: LoadOptions): Loaded {
   const report = new Reporter();
   const inputs: Input[] = [];
+  /** Where the scenario names each file that it includes. */
+  const ways = new Map<string, Place>();
   const done = (scenario: Scenario | null): Loaded => ({
     scenario: report.failed ? null : scenario,
-    diagnostics: report.diagnostics(),
+    diagnostics: withoutEchoes(report.diagnostics()).map((found) => withWay(found, path, ways)),
     inputs,
     texts: report.texts,
   });
@@ -57,7 +60,7 @@ export function loadScenario(path: string, options: LoadOptions): Loaded {
   // 1. Text → plain data with places, of the file and of what it includes.
   const main = readFile(path, options.read(path), options, inputs, report);
   if (main === null) return done(null);
-  const libraries = readIncludes(main, options, inputs, report);
+  const libraries = readIncludes(main, options, inputs, report, ways);
   const sources = [...libraries, main];
 
   // 2. Parameters: first their declarations, then everything that they stand in.
@@ -131,7 +134,13 @@ function includes(main: Source): readonly unknown[] {
 }
 
 /** Files that hold definitions; each is read once. */
-function readIncludes(main: Source, options: LoadOptions, inputs: Input[], report: Reporter): Source[] {
+function readIncludes(
+  main: Source,
+  options: LoadOptions,
+  inputs: Input[],
+  report: Reporter,
+  ways: Map<string, Place>,
+): Source[] {
   const written = isMapping(main.value) ? main.value['include'] : undefined;
   return includes(main).flatMap((to, i) => {
     if (typeof to !== 'string') return [];
@@ -148,6 +157,7 @@ function readIncludes(main: Source, options: LoadOptions, inputs: Input[], repor
       report.error('missing-file', place, `There is no file ${quote(to)} to include`, `Looked for ${path}`);
       return [];
     }
+    ways.set(path, place);
     return readFile(path, bytes, options, inputs, report) ?? [];
   });
 }
@@ -189,6 +199,23 @@ function fill(
   return filled;
 }
 
+/** What stands for a parameter that is not known has no shape: that is said already. */
+function withoutEchoes(all: readonly Diagnostic[]): readonly Diagnostic[] {
+  const unfilled = all.some(({ code }) => UNFILLED.has(code));
+  return unfilled ? all.filter(({ code, message }) => !ECHOES.has(code) || !message.includes('${')) : all;
+}
+
+const UNFILLED = new Set(['unknown-parameter', 'environment-in-data', 'bad-parameter', 'no-value']);
+const ECHOES = new Set(['wrong-type', 'wrong-value']);
+
+/** A problem in an include tells how the scenario came there. */
+function withWay(found: Diagnostic, main: string, ways: ReadonlyMap<string, Place>): Diagnostic {
+  const place = ways.get(found.file);
+  if (place === undefined) return found;
+  const way = `Included by ${main}:${String(place.line)}:${String(place.column)}`;
+  return { ...found, hint: found.hint === null ? way : `${found.hint}. ${way}` };
+}
+
 /** Codes of problems that the shape check finds as well, and explains better. */
 const OF_SHAPE = new Set(['wrong-type', 'missing-key', 'unknown-kind']);
 
@@ -200,7 +227,7 @@ function merge(from: Reporter, to: Reporter, whole: boolean): void {
     // What seems unused may be used where the shape is wrong.
     const guess = !whole && (severity === 'warning' || OF_SHAPE.has(code));
     if (guess || shape.some((other) => overlap(diagnostic, other))) continue;
-    to[severity](code, diagnostic, message, hint);
+    to[severity](code as Code, diagnostic, message, hint);
   }
 }
 

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { renderText } from '../../src/language/diagnostics/text.ts';
 import { loadScenario } from '../../src/language/load.ts';
+import { made } from './made.ts';
 
 /** What `validate` shows for a scenario, called by the names of its files alone. */
 export function diagnose(folder: string, file: string): string {
   const { diagnostics, texts } = loadScenario(file, {
-    read: (path) => readFileSync(join(folder, path)),
+    read: (path) => Buffer.from(made.get(path) ?? readFileSync(join(folder, path))),
     sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     resolve: (from, to) => join(dirname(from), to),
     parameters: {},

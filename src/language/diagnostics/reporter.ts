@@ -1,4 +1,5 @@
 import type { Diagnostic, Place } from '../../model/diagnostic.ts';
+import type { Code } from './codes.ts';
 
 /** Collects problems while a scenario is read. Nothing here says how they look: see `render.ts`. */
 export class Reporter {
@@ -15,11 +16,11 @@ export class Reporter {
   }
 
   /** `hint` is the legal set, the nearest name, or what to write instead. */
-  error(code: string, place: Place, message: string, hint?: string | null): void {
+  error(code: Code, place: Place, message: string, hint?: string | null): void {
     this.#add({ ...only(place), severity: 'error', code, message, hint: hint ?? null });
   }
 
-  warning(code: string, place: Place, message: string, hint?: string | null): void {
+  warning(code: Code, place: Place, message: string, hint?: string | null): void {
     this.#add({ ...only(place), severity: 'warning', code, message, hint: hint ?? null });
   }
 

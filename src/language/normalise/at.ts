@@ -1,4 +1,5 @@
 import type { Place } from '../../model/diagnostic.ts';
+import type { Code } from '../diagnostics/codes.ts';
 import type { Reporter } from '../diagnostics/reporter.ts';
 import type { Path, Source } from '../source.ts';
 
@@ -24,15 +25,20 @@ export class At {
     return new At(this.source, [...this.path.slice(0, -1), key], this.#report);
   }
 
+  /** The same path, of which parts may stand elsewhere. */
+  over(source: At['source']): At {
+    return new At(source, this.path, this.#report);
+  }
+
   place(part: 'key' | 'value' = 'value'): Place {
     return this.source.place(this.path, part);
   }
 
-  error(code: string, message: string, hint: string | null = null, part: 'key' | 'value' = 'value'): void {
+  error(code: Code, message: string, hint: string | null = null, part: 'key' | 'value' = 'value'): void {
     this.#report.error(code, this.place(part), message, hint);
   }
 
-  warning(code: string, message: string, hint: string | null = null, part: 'key' | 'value' = 'value'): void {
+  warning(code: Code, message: string, hint: string | null = null, part: 'key' | 'value' = 'value'): void {
     this.#report.warning(code, this.place(part), message, hint);
   }
 }

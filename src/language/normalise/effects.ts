@@ -36,6 +36,8 @@ export function readAfter(written: unknown, at: At, reading: Reading): After {
 export function readClock(written: unknown, at: At): ClockEffect {
   if (written === 'frozen') return { kind: 'frozen' };
   const mapping = isMapping(written) ? written : {};
+  if (Object.hasOwn(mapping, 'speed') && Object.hasOwn(mapping, 'shift'))
+    return broken(at.below('shift'), 'exclusive-keys', '`speed` and `shift` cannot stand together', 'Keep one of them');
   if (typeof mapping['speed'] === 'number') return { kind: 'speed', factor: mapping['speed'] };
   if (typeof mapping['shift'] === 'string') {
     const text = mapping['shift'];

@@ -79,9 +79,7 @@ function checkExclusive({ kind, exclusive = [] }: Definition, mapping: Mapping, 
     broken(
       few ? at : at.below(written[1]!),
       few ? 'missing-key' : 'exclusive-keys',
-      few
-        ? `A ${kind} layer needs one of ${listed(keys.map(quote), 'or')}`
-        : `${listed(written.map(quote), 'and')} cannot stand together`,
+      few ? `A ${kind} layer needs one of ${listed(keys)}` : `${listed(written, 'and')} cannot stand together`,
       few ? null : 'Keep one of them',
     );
   }

@@ -107,7 +107,7 @@ export class Reader implements Reading {
         return this.read({ type: as === 'text' ? 'scalar' : as }, written, at, scope);
       }
       case 'quantity':
-        return typeof written === 'number' ? written : text(duration);
+        return bounded(shape as Bounds, typeof written === 'number' ? written : text(duration), String, at);
       case 'json':
         return written;
       case 'instant':

@@ -1,3 +1,4 @@
+import type { Code } from '../diagnostics/codes.ts';
 import { Misread } from '../read/notation.ts';
 import { Broken, type At } from './at.ts';
 
@@ -11,7 +12,7 @@ export function inNotation<T>(at: At, parse: () => T): T {
   }
 }
 
-export function broken(at: At, code: string, message: string, hint: string | null = null): never {
+export function broken(at: At, code: Code, message: string, hint: string | null = null): never {
   at.error(code, message, hint);
   throw new Broken();
 }

@@ -39,7 +39,7 @@ function limited(draw: Draw, at: At, what: string): void {
   } else if (bounds.max === Infinity) {
     at.error(
       'unbounded',
-      `${what} could last for ever: this ${draw.kind === 'one_of' || draw.kind === 'case' ? 'draw' : draw.kind} draw has no upper end`,
+      `${what} could last for ever: this ${draw.kind === 'one_of' || draw.kind === 'case' ? '' : `${draw.kind} `}draw has no upper end`,
       'Write its `max`, for example `max: 2h`',
       'key',
     );

@@ -15,6 +15,10 @@ export const columns: Rule = {
       const table = tables.get(stream.table) ?? new Map<string, { name: string; type: ColumnType; stream: Stream }>();
       tables.set(stream.table, table);
       const own = new Set<string>();
+      if (stream.record.length === 0)
+        written.at
+          .below('record')
+          .error('empty-list', 'The record has no column', 'Leave it out for the default columns', 'key');
       for (const { name, type } of stream.record) {
         const at = placeOf(name, stream, written, context);
         const problem = columnProblem(name);

@@ -35,7 +35,10 @@ function idPlace(at: At, written: unknown): At {
   return typeof written === 'object' && written !== null && Object.hasOwn(written, 'id') ? at.below('id') : at;
 }
 
-function once(what: string, entries: readonly { readonly id: string; readonly at: At }[]): void {
+function once(
+  what: 'asset' | 'episode' | 'stream',
+  entries: readonly { readonly id: string; readonly at: At }[],
+): void {
   const seen = new Map<string, At>();
   const reported = new Set<At['path']>();
   for (const { id, at } of entries) {

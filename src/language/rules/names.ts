@@ -4,7 +4,10 @@ import type { At } from '../normalise/at.ts';
 import { isMapping } from '../normalise/text.ts';
 import type { Context, Rule } from './rule.ts';
 
-const PLURALS: { readonly [N in Namespace]?: string } = {
+/** Names that a key may ask for; `$name` and `layer` have rules of their own. */
+type Used = Exclude<Namespace, 'trait' | 'layer' | 'stream'>;
+
+const PLURALS: { readonly [N in Used]: string } = {
   calendar: 'Calendars',
   metric: 'Metrics',
   pattern: 'Patterns',
@@ -35,9 +38,9 @@ function used(namespace: Namespace, name: string, context: Context, at: At, part
 }
 
 function unknown(namespace: Namespace, name: string, legal: ReadonlySet<string>, at: At, part: 'key' | 'value'): void {
-  const hint = didYouMean(name, legal, PLURALS[namespace] ?? 'Known');
+  const hint = didYouMean(name, legal, PLURALS[namespace as Used]);
   at.error(
-    `unknown-${namespace}`,
+    `unknown-${namespace as Used}`,
     `There is no ${namespace} ${quote(name)}`,
     hint ?? `The scenario defines no ${namespace}`,
     part,

@@ -4,6 +4,7 @@ import { attributes } from './attributes.ts';
 import { births } from './births.ts';
 import { bounded } from './bounded.ts';
 import { cases } from './cases.ts';
+import { chance } from './chance.ts';
 import { clampResolution } from './clamp-resolution.ts';
 import { columns } from './columns.ts';
 import { cut } from './cut.ts';
@@ -15,6 +16,7 @@ import { episodeNames } from './episode-names.ts';
 import { followed } from './followed.ts';
 import { layerTargets } from './layer-targets.ts';
 import { layerTimings } from './layer-timings.ts';
+import { lives } from './lives.ts';
 import { lookback } from './lookback.ts';
 import { among, expand } from './members.ts';
 import { names } from './names.ts';
@@ -50,6 +52,7 @@ const rules: readonly Rule[] = [
   attributes,
   zones,
   draws,
+  chance,
   timings,
   clampResolution,
   patterns,
@@ -58,6 +61,7 @@ const rules: readonly Rule[] = [
   dependencyCycles,
   readCycles,
   assetCycles,
+  lives,
   births,
   layerTimings,
   bounded,

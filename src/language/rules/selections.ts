@@ -54,5 +54,15 @@ function problems(selection: Selection, at: At, context: Context): number {
   each('type', selection.types, (type) => types.includes(type), types, 'has the type');
   each('parent', selection.parents, (id) => context.byId.has(id), ids, 'has the id');
   each('within', selection.within, (id) => context.byId.has(id), ids, 'has the id');
+  for (const [name, values] of Object.entries(selection.tags ?? {})) {
+    if (context.selected({ ...NOTHING, tags: { [name]: values } }).length > 0) continue;
+    count++;
+    at.below('tags', name).error(
+      'empty-selection',
+      `No asset has the tag ${quote(name)} with ${values.length === 1 ? 'this value' : 'one of these values'}`,
+      didYouMean(name, new Set(context.assets.flatMap(({ value }) => Object.keys(value.tags))), 'Tags'),
+      'key',
+    );
+  }
   return count;
 }

@@ -66,7 +66,7 @@ function factors({ layer, at, inGroup, list, index }: PlacedLayer): void {
   if (layer.kind === 'ramp' && layer.values['growth'] !== null && layer.op === 'add' && (index > 0 || !inGroup))
     if (list.length > 1)
       at.below('growth').warning(
-        'noise-as-factor',
+        'growth-added',
         'Growth is a factor that starts at 1, and is added here',
         'Write `op: multiply`',
         'key',

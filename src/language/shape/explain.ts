@@ -32,7 +32,7 @@ class Explainer {
   *value(schema: Schema, value: unknown, path: Path): Problems {
     if (schema === true) return;
     if (schema === false) {
-      yield problem('not-allowed', path, `${subject(path)} is not allowed here`, null, 'key');
+      yield problem('unknown-key', path, `${subject(path)} is not allowed here`, null, 'key');
       return;
     }
     const own = this.resolve(schema);
@@ -40,7 +40,7 @@ class Explainer {
     if (own.anyOf !== undefined) yield* this.#choice(own, own.anyOf, value, path);
     if (own.oneOf !== undefined) yield* this.#one(own, own.oneOf, value, path);
     if (own.not !== undefined && this.#matches(own.not, value))
-      yield problem('not-allowed', path, `${subject(path)} cannot be ${written(value)}`, own['x-expected'] ?? null);
+      yield problem('unknown-value', path, `${subject(path)} cannot be ${written(value)}`, own['x-expected'] ?? null);
     if (!hasType(own, value)) {
       yield wrongType(own, value, path);
       return;
@@ -131,7 +131,7 @@ class Explainer {
         const written = JSON.stringify(item);
         if (value.slice(0, index).some((other) => JSON.stringify(other) === written))
           yield problem(
-            'duplicate-item',
+            'wrong-value',
             [...path, index],
             `${quote(item)} is in ${block(path)} already`,
             'Keep one of the two',

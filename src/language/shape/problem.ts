@@ -1,11 +1,12 @@
 /** A problem of shape, and how messages call what it is about. */
+import type { Code } from '../diagnostics/codes.ts';
 import { quote } from '../diagnostics/words.ts';
 import type { Path } from '../source.ts';
 import { meaning } from './expected.ts';
 import type { ObjectSchema } from './schema.ts';
 
 export interface Problem {
-  readonly code: string;
+  readonly code: Code;
   readonly path: Path;
   readonly part: 'key' | 'value';
   readonly message: string;
@@ -16,7 +17,7 @@ export interface Problem {
 export type Problems = Generator<Problem, void, undefined>;
 
 export function problem(
-  code: string,
+  code: Code,
   path: Path,
   message: string,
   hint: string | null,

@@ -1,8 +1,9 @@
 import type { Scalar } from 'yaml';
+import type { Code } from '../diagnostics/codes.ts';
 import { quote } from '../diagnostics/words.ts';
 
 export interface ScalarProblem {
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
   readonly hint: string;
 }

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, type Alias, type Document, type Node } from 'yaml';
 import type { Json } from '../../model/units.ts';
 import type { Reporter } from '../diagnostics/reporter.ts';
+import type { Code } from '../diagnostics/codes.ts';
 import { quote } from '../diagnostics/words.ts';
 import { grouped } from './decode.ts';
 import { limits } from './limits.ts';
@@ -155,12 +156,12 @@ class Builder {
     return Math.min(size, 2 * limits.expanded);
   }
 
-  #problem(code: string, node: Node, message: string, hint: string | null = null): void {
+  #problem(code: Code, node: Node, message: string, hint: string | null = null): void {
     const [from, to] = node.range!;
     this.#fail(code, from, to, message, hint);
   }
 
-  #fail(code: string, from: number, to: number, message: string, hint: string | null): void {
+  #fail(code: Code, from: number, to: number, message: string, hint: string | null): void {
     this.good = false;
     this.#report.error(code, this.#lines.place(from, to), message, hint);
   }

@@ -15,11 +15,11 @@ describe('reporter', () => {
     const report = new Reporter();
     report.addText('z.yaml', '');
     report.addText('a.yaml', '');
-    report.error('x', place('b.yaml', 1), 'fourth');
-    report.error('x', place('a.yaml', 1), 'third');
-    report.error('x', place('z.yaml', 10), 'second');
-    report.warning('x', place('z.yaml', 2, 5), 'first');
-    report.error('x', place('z.yaml', 2, 3), 'zeroth');
+    report.error('syntax', place('b.yaml', 1), 'fourth');
+    report.error('syntax', place('a.yaml', 1), 'third');
+    report.error('syntax', place('z.yaml', 10), 'second');
+    report.warning('syntax', place('z.yaml', 2, 5), 'first');
+    report.error('syntax', place('z.yaml', 2, 3), 'zeroth');
     expect(report.diagnostics().map(({ message }) => message)).to.deep.equal([
       'zeroth',
       'first',
@@ -31,14 +31,14 @@ describe('reporter', () => {
 
   it('says one problem once, however often it is met', () => {
     const report = new Reporter();
-    report.error('x', place('a.yaml', 1), 'same', 'hint');
-    report.error('x', place('a.yaml', 1), 'same', 'hint');
-    report.error('x', place('a.yaml', 1), 'other');
+    report.error('syntax', place('a.yaml', 1), 'same', 'hint');
+    report.error('syntax', place('a.yaml', 1), 'same', 'hint');
+    report.error('syntax', place('a.yaml', 1), 'other');
     expect(report.diagnostics()).to.have.length(2);
     expect(report.diagnostics()[0]).to.deep.equal({
       ...place('a.yaml', 1),
       severity: 'error',
-      code: 'x',
+      code: 'syntax',
       message: 'same',
       hint: 'hint',
     });
@@ -46,9 +46,9 @@ describe('reporter', () => {
 
   it('fails by errors, not by warnings', () => {
     const report = new Reporter();
-    report.warning('x', place('a.yaml', 1), 'mind');
+    report.warning('syntax', place('a.yaml', 1), 'mind');
     expect(report.failed).to.equal(false);
-    report.error('x', place('a.yaml', 1), 'no');
+    report.error('syntax', place('a.yaml', 1), 'no');
     expect(report.failed).to.equal(true);
   });
 });

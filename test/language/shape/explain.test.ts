@@ -114,11 +114,11 @@ describe('explaining a wrong shape', () => {
       minimal + 'tuple: [1, a, b]\n',
       '3:9-10 [wrong-type] An item of `tuple` takes a text, not `1` | Put it in quotes: "1"',
       '3:12-13 [wrong-type] An item of `tuple` takes a number, not `a` | ',
-      '3:15-16 [not-allowed] An item of `tuple` is not allowed here | ',
+      '3:15-16 [unknown-key] An item of `tuple` is not allowed here | ',
     ],
     'refuses repeated items': [
       minimal + 'tags: [a, b, a]\n',
-      '3:14-15 [duplicate-item] `a` is in `tags` already | Keep one of the two',
+      '3:14-15 [wrong-value] `a` is in `tags` already | Keep one of the two',
     ],
     'checks names': [
       minimal + 'metrics: {CPU usage: {}}\n',
@@ -180,7 +180,7 @@ describe('explaining a wrong shape', () => {
     'refuses what is forbidden': [
       minimal + 'exclusive: {c: 1}\nnever: x\n',
       '3:13-14 [unknown-key] `c` is not a key of `exclusive` | Did you mean `a`? Keys here: `a`, `b`',
-      '4:8-9 [not-allowed] `never` cannot be `x` | ',
+      '4:8-9 [unknown-value] `never` cannot be `x` | ',
     ],
     'limits the length of texts': [
       minimal + 'summary: this is much too long for it\n',

@@ -1,13 +1,26 @@
 /** One benchmark by its name, in a process of its own: its figures go to stdout as JSON. */
 import { duckdb } from './duckdb.ts';
+import { fleet, fleetFull } from './fleet.ts';
 import { generation } from './generation.ts';
+import { layers } from './layers.ts';
 import type { Benchmark } from './harness.ts';
 import { memory } from './memory.ts';
 import { parquet } from './parquet.ts';
 import { start } from './start.ts';
 import { csv, ndjson } from './text.ts';
 
-const benchmarks: readonly Benchmark[] = [start, generation, duckdb, parquet, ndjson, csv, memory];
+const benchmarks: readonly Benchmark[] = [
+  start,
+  generation,
+  layers,
+  duckdb,
+  parquet,
+  ndjson,
+  csv,
+  memory,
+  fleet,
+  fleetFull,
+];
 
 const { name, summary, run } = benchmarks.find((benchmark) => benchmark.name === process.argv[2])!;
 process.stderr.write(`${name}: ${summary}\n`);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Plan } from '../src/model/plan.ts';
 import type { Batch } from '../src/model/table.ts';
 import { groupsOf } from '../src/run/groups.ts';
-import { prepare } from '../src/run/prepare.ts';
+import { prepare, type Prepared } from '../src/run/prepare.ts';
 import { run } from '../src/run/run.ts';
 import { chooseSink } from '../src/run/sink.ts';
 import { createSimulation } from '../src/simulate/simulation.ts';
@@ -26,14 +26,14 @@ export function* batchesOf(plan: Plan): Generator<Batch> {
   }
 }
 
-/** Runs the scenario into a new target; the seconds are those from the first cell to the closed file. */
-export async function secondsInto(to: string): Promise<number> {
+/** Runs a scenario, PMI by default, into a new target; the seconds are those from the first cell to the closed file. */
+export async function secondsInto(to: string, { plan, views }: Prepared = pmi): Promise<number> {
   const never = new AbortController().signal;
   let start = Number.NaN;
   await run({
-    plan: pmi.plan,
-    views: pmi.views,
-    sink: chooseSink(pmi.plan.scenario, to, {}),
+    plan,
+    views,
+    sink: chooseSink(plan.scenario, to, {}),
     only: null,
     batchSize: null,
     workers: WORKERS,

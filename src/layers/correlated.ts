@@ -44,14 +44,14 @@ export function correlationOf(correlation: Duration): Correlation {
   return { top, lattice, rho, scale, bridges };
 }
 
-/** Standard normal noise with the given time to 1/e, at the instants of the ticks (whole milliseconds). */
-export function correlatedNormal(key: Key, law: Correlation, scratch: Scratch): Fill {
+/** Normal noise with this correlation and deviation, at the instants of the ticks (whole milliseconds). */
+export function correlatedNormal(key: Key, law: Correlation, scratch: Scratch, deviation = 1): Fill {
   const { top, lattice, bridges } = law;
   return ({ start, step, count }, out) => {
     const bottom = finest(start, step, top);
     if (step > DENSE * RUNGS[bottom]!) {
       const value = pointwise(key, law);
-      for (let i = 0; i < count; i++) out[i] = value(start + i * step);
+      for (let i = 0; i < count; i++) out[i] = value(start + i * step) * deviation;
       return;
     }
     const fine = RUNGS[bottom]!;
@@ -66,7 +66,7 @@ export function correlatedNormal(key: Key, law: Correlation, scratch: Scratch): 
         }
       }, size + TERMS);
       const [from, stride] = [(start - origin) / fine, step / fine];
-      for (let i = 0; i < count; i++) out[i] = points[from + i * stride]!;
+      for (let i = 0, at = from; i < count; i++, at += stride) out[i] = points[at]! * deviation;
     }, size);
   };
 }

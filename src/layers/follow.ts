@@ -20,8 +20,8 @@ const fields = {
     { max: 'The largest.', mean: 'Their mean.', sum: 'Their sum.', p95: 'The smallest that 95 % do not exceed.' },
     { summary: 'What is made of the values of the `window`.', default: 'max' },
   ),
-  gain: number({ summary: 'Factor.', default: 1 }),
-  offset: number({ summary: 'Added after the factor.', unit: 'unit of the metric', default: 0 }),
+  gain: number({ summary: 'Factor.', default: 1, examples: [0.5] }),
+  offset: number({ summary: 'Added after the factor.', unit: 'unit of the metric', default: 0, examples: [20] }),
   map: points({
     summary: 'From its value to ours, by points; flat outside them.',
     optional: true,
@@ -29,7 +29,11 @@ const fields = {
   }),
   interpolate: choice(
     { linear: 'Straight lines between the points.', step: 'The last point at or below.' },
-    { summary: 'What lies between the points of `map`.', default: 'linear' },
+    {
+      summary: 'What lies between the points of `map`.',
+      default: 'linear',
+      beside: { map: { 60: 0, 80: 15, 95: 45 } },
+    },
   ),
 } satisfies Fields;
 

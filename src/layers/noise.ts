@@ -1,9 +1,9 @@
 import { duration, durationDraw, number, object, scope } from '../model/field.ts';
-import { fillBits } from '../random/key.ts';
+import { fillBits, type Key } from '../random/key.ts';
 import { exp, log } from '../random/math.ts';
 import { normalOf } from '../random/normal.ts';
 import { correlatedNormal, correlationOf } from './correlated.ts';
-import { defineLayer, type Fill } from './layer.ts';
+import { defineLayer, type Fill, type Ticks } from './layer.ts';
 
 export const noise = defineLayer({
   kind: 'noise',
@@ -47,26 +47,20 @@ export const noise = defineLayer({
   compile(values, { key, number: made, scratch, once, shared }) {
     const layerKey = key(values.per);
     const lag = Math.floor(made(values.lag, 'lag'));
-    const white: Fill = ({ start, step, count }, out) =>
+    const { correlation, per, sd, lognormal } = values;
+    const deviation = lognormal === null ? (sd ?? 0) : 1;
+    const white: Fill = (ticks, out) => {
       scratch.bits((bits) => {
-        fillBits(layerKey, start, step, count, bits);
-        for (let i = 0; i < count; i++) out[i] = normalOf(bits[i]!);
+        fillWhite(layerKey, deviation, ticks, bits, out);
       });
-    const { correlation, per } = values;
+    };
     const law = correlation === null ? null : once(`correlation ${correlation}`, () => correlationOf(correlation));
-    const own = law === null ? white : correlatedNormal(layerKey, law, scratch);
+    const own = law === null ? white : correlatedNormal(layerKey, law, scratch, deviation);
     // With a lag of its own an asset asks for other instants than its neighbours.
     const together = per !== 'place' && per !== 'asset' && lag === 0;
-    const now = together ? shared(`${layerKey.a} ${layerKey.b} ${correlation}`, own) : own;
+    const now = together ? shared(`${layerKey.a} ${layerKey.b} ${correlation} ${deviation}`, own) : own;
     const unit: Fill = lag === 0 ? now : (ticks, out) => now({ ...ticks, start: ticks.start - lag }, out);
-    const { sd, lognormal } = values;
-    if (lognormal === null) {
-      const deviation = sd ?? 0;
-      return (ticks, out) => {
-        unit(ticks, out);
-        for (let i = 0; i < ticks.count; i++) out[i]! *= deviation;
-      };
-    }
+    if (lognormal === null) return unit;
     const { median, mean, sigma } = lognormal;
     // E[exp(m + σZ)] = exp(m + σ²/2)
     const mu = median === null ? log(mean ?? 1) - (sigma * sigma) / 2 : log(median);
@@ -76,3 +70,10 @@ export const noise = defineLayer({
     };
   },
 });
+
+/** White noise with a deviation, at the ticks. */
+function fillWhite(key: Key, deviation: number, ticks: Ticks, bits: Int32Array, out: Float64Array): void {
+  const { start, step, count } = ticks;
+  fillBits(key, start, step, count, bits);
+  for (let i = 0; i < count; i++) out[i] = normalOf(bits[i]!) * deviation;
+}

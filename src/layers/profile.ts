@@ -8,12 +8,22 @@ export const profile = defineLayer({
   fields: {
     over: choice(
       { day: 'From midnight to midnight.', week: 'From Monday.', month: 'From the 1st.', year: 'From 1 January.' },
-      { summary: 'What the shape spans, in the local time of the asset.' },
+      {
+        summary: 'What the shape spans, in the local time of the asset.',
+        examples: ['day'],
+        beside: [
+          { points: { '04:00': 0.3, '12:00': 1.2, '21:00': 1.5 } },
+          { points: { mon: 0.95, sat: 1.25 } },
+          { points: { 1: 1.3, 15: 1, last: 1.6 } },
+          { points: { jan: 0.8, dec: 1.6 } },
+        ],
+      },
     ),
     points: curve({
       summary:
         'Places and values: local times of a day, days of a week (`mon`, `mon 04:00`), of a month (`10`, `last 12:00`) or months of a year (`jan`, `mar 15`). A day without a time is its noon, a month without a day its middle.',
       optional: true,
+      beside: [{ over: 'day' }, { over: 'week' }, { over: 'year' }],
       examples: [
         { '04:00': 0.3, '12:00': 1.2, '21:00': 1.5 },
         { mon: 0.95, sat: 1.25 },
@@ -23,10 +33,19 @@ export const profile = defineLayer({
     file: curveFile({
       summary: 'In place of `points`: a CSV file with a header, relative to the scenario.',
       optional: true,
+      beside: { over: 'day' },
       examples: ['data/day.csv'],
     }),
-    x: text({ summary: 'The column of the file that says where.', default: 'time' }),
-    y: text({ summary: 'The column of the file that says what.', default: 'value' }),
+    x: text({
+      summary: 'The column of the file that says where.',
+      default: 'time',
+      beside: { over: 'day', file: 'data/day.csv' },
+    }),
+    y: text({
+      summary: 'The column of the file that says what.',
+      default: 'value',
+      beside: { over: 'day', file: 'data/day.csv' },
+    }),
     interpolate: choice(
       {
         linear: 'Straight lines from point to point.',

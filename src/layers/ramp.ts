@@ -29,6 +29,7 @@ const fields = {
   until: text({
     summary: 'With `since`: an episode at whose next start `to` is reached.',
     optional: true,
+    beside: { since: 'battery_change', to: 5 },
     examples: ['battery_change'],
   }),
   from: numberDraw({ summary: 'The value at age 0.', unit: 'unit of the metric', default: 0 }),
@@ -80,10 +81,8 @@ export const ramp = defineLayer({
       for (let i = 0; i < count;) {
         const life = around(start + i * step);
         const end = tickAt(ticks, life.next);
-        for (; i < end; i++) {
-          const age = Math.min(life.limit, Math.max(0, start + i * step - life.since));
-          out[i] = shape(age, life.span);
-        }
+        shape(start - life.since, step, life, out, i, end);
+        i = end;
       }
     };
   },
@@ -101,17 +100,48 @@ interface Life {
   readonly limit: Duration;
 }
 
-/** The value at an age. */
-function shapeOf(values: Written, { number }: LayerContext): (age: Duration, span: Duration) => number {
+/** Fills ticks [i, end) of one life: at tick i it is `first + i·step` old, within [0, its limit]. */
+type Shape = (first: Duration, step: Duration, life: Life, out: Float64Array, i: number, end: number) => void;
+
+function shapeOf(values: Written, { number }: LayerContext): Shape {
   if (values.growth !== null) {
     const rate = log1p(number(values.growth.rate, 'growth')) / values.growth.per;
-    return (age) => exp(rate * age);
+    return (first, step, { limit }, out, i, end) => {
+      for (; i < end; i++) out[i] = exp(rate * within(first + i * step, limit));
+    };
   }
   const from = number(values.from, 'from');
   const { slope: gain } = values;
-  if (gain !== null) return (age) => from + gain * age;
+  if (gain !== null) {
+    return (first, step, { limit }, out, i, end) => {
+      fillLine(from, gain, first, step, limit, out, i, end);
+    };
+  }
   const rise = number(values.to ?? values.from, 'to') - from;
-  return (age, span) => (age >= span ? from + rise : from + (rise * age) / span);
+  return (first, step, { limit, span }, out, i, end) => {
+    for (; i < end; i++) {
+      const age = within(first + i * step, limit);
+      out[i] = age >= span ? from + rise : from + (rise * age) / span;
+    }
+  };
+}
+
+/** A straight line; a function of its own, so that all that it reads lies in registers. */
+function fillLine(
+  from: number,
+  gain: number,
+  first: Duration,
+  step: Duration,
+  limit: Duration,
+  out: Float64Array,
+  i: number,
+  end: number,
+): void {
+  for (let age = first + i * step; i < end; i++, age += step) out[i] = from + gain * within(age, limit);
+}
+
+function within(age: Duration, limit: Duration): Duration {
+  return age < 0 ? 0 : age > limit ? limit : age;
 }
 
 function lives(values: Written, context: LayerContext): (t: Instant) => Life {
@@ -155,7 +185,7 @@ function sourceOf(source: Since, max: Duration | null, context: LayerContext): S
     return {
       reach: Infinity,
       before: (t) => instants(-Infinity, t + 1).at(-1) ?? null,
-      after: (t) => instants(t + 1, Infinity)[0] ?? t + 1 + DAY,
+      after: (t) => instants(t + 1, Infinity)[0] ?? Infinity,
     };
   }
   const { mean, random } = source.kind === 'up' ? { mean: null, random: true } : context.gapOf(source.episode);

@@ -4,9 +4,12 @@ export class Scratch {
   readonly #columns = new Map<number, Float64Array[]>();
   readonly #bits = new Map<number, Int32Array[]>();
   readonly #size: number;
+  /** For those who read what nobody has written yet; never written to. */
+  readonly zeros: Float64Array;
 
   constructor(size: number) {
     this.#size = size;
+    this.zeros = new Float64Array(size);
   }
 
   /** Runs `use` with a column of at least `count` doubles, whose content is arbitrary. */

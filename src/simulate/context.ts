@@ -24,7 +24,7 @@ import { asNumber, assetSite, numberOf, resolveOfAsset, scopeKey } from '../time
 import type { AssetTimeline } from '../timeline/timeline.ts';
 import { instantOf } from '../timeline/zone.ts';
 import type { Grid } from './grid.ts';
-import { applyLayer, compileLayer, type CompiledLayer } from './layers.ts';
+import { compileLayer, type CompiledLayer, fillLayers } from './layers.ts';
 
 /** The latest value of a metric at each instant. */
 export type Follow = (asset: Asset, metric: MetricName) => (ticks: Ticks, out: Float64Array) => void;
@@ -61,8 +61,7 @@ export function compileIn(environment: SignalEnvironment, layer: Layer, place: L
 export function sumOf(environment: SignalEnvironment, layers: readonly Layer[], place: LayerPlace) {
   const compiled = layers.map((layer) => compileIn(environment, layer, { ...place, path: [...place.path, layer.key] }));
   return (ticks: Ticks, out: Float64Array): void => {
-    out.fill(0, 0, ticks.count);
-    for (const layer of compiled) applyLayer(layer, ticks, out, environment.scratch, null);
+    fillLayers(compiled, ticks, out, environment.scratch, () => null);
   };
 }
 

@@ -1,9 +1,11 @@
 /** Records of occurrences (incidents, jobs, orders) and of assets: fewer, so as columns of plain values. */
+import type { Condition } from '../model/condition.ts';
 import type { Outcome } from '../model/draw.ts';
 import type { Asset, Series } from '../model/plan.ts';
 import type { RecordField, Stream } from '../model/scenario.ts';
 import type { Batch, Table } from '../model/table.ts';
 import type { Instant, Json, Range } from '../model/units.ts';
+import { compileDraw } from '../random/draw.ts';
 import { contains } from '../timeline/interval.ts';
 import { drawFields, touches } from '../timeline/occurrence.ts';
 import type { Incident } from '../timeline/timeline.ts';
@@ -45,11 +47,13 @@ export function eventsOf(
   return found.filter((event) => !covered.some(({ from, to }) => touches(event, from, to)));
 }
 
+const DOWN: Condition = { kind: 'state', state: 'down', of: 'self' };
+
 /** 1 − failure: success by type, times the modifiers that hold at the start; 0 while the asset is down. */
 export function probabilityOf(engine: Engine, asset: Asset, outcome: Outcome, start: Instant): number {
-  const holds = (condition: Parameters<Engine['condition']>[1]) =>
+  const holds = (condition: Condition) =>
     contains(engine.condition(asset, condition)(start, start + 1), start);
-  if (holds({ kind: 'state', state: 'down', of: 'self' })) return 0;
+  if (holds(DOWN)) return 0;
   let probability = outcome.success[asset.type] ?? outcome.success['*'] ?? 0;
   for (const { when, times } of outcome.modifiers) if (holds(when)) probability *= times;
   return Math.min(1, Math.max(0, probability));
@@ -114,9 +118,10 @@ export function recordOf({ id, type, parent, fields, tags, data }: Asset): Json 
 }
 
 function batchOf(engine: Engine, stream: Stream, table: Table, rows: readonly Row[]): Batch {
-  const columns = alignColumns(table, stream.record, (field: RecordField) => ({
-    kind: 'values',
-    values: rows.map(({ asset, variables, fields }) => evaluate(field.value, asset, variables, fields, engine.find)),
-  }));
+  const columns = alignColumns(table, stream.record, (field: RecordField) => {
+    const value = compileDraw(field.value);
+    const values = rows.map(({ asset, variables, fields }) => evaluate(value, asset, variables, fields, engine.find));
+    return { kind: 'values', values };
+  });
   return { table, columns, count: rows.length, asset: rows[0]!.asset.id, metric: null };
 }

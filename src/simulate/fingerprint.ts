@@ -29,12 +29,17 @@ export function rowKey(asset: string, metric: string, labels: string, copy: numb
 export function addValues(sum: Fingerprint, key: Key, times: Float64Array, values: Float64Array, count: number): void {
   const words = new Int32Array(values.buffer, values.byteOffset, 2 * count);
   let { a, b } = sum;
+  // The upper word of an instant changes every 49.7 days.
+  let [late, since, until] = [0, 0, 0];
   for (let i = 0; i < count; i++) {
     const t = times[i]!;
     const low = words[2 * i + LOW]!;
     const high = words[2 * i + 1 - LOW]!;
-    const early = t | 0;
-    const late = Math.floor(t / TWO_32);
+    if (t < since || t >= until) {
+      late = Math.floor(t / TWO_32);
+      [since, until] = [late * TWO_32, (late + 1) * TWO_32];
+    }
+    const early = (t - since) | 0;
     let x = Math.imul(key.a ^ early, 0x9e37_79b1) ^ high;
     x = Math.imul(x ^ (x >>> 15), 0x85eb_ca6b) ^ low;
     x = Math.imul(x ^ (x >>> 13), 0xc2b2_ae35) ^ late;

@@ -48,8 +48,34 @@ export function compileLayer(layer: Layer, context: LayerContext, when: Interval
 /** Adds what changes the contribution of one layer alone, before it is combined; null where nothing does. */
 export type Retouch = Fill | null;
 
+/**
+ * Layers of a pattern from top to bottom, from 0.
+ * @param retouch by the layer's key
+ */
+export function fillLayers(
+  layers: readonly CompiledLayer[],
+  ticks: Ticks,
+  out: Float64Array,
+  scratch: Scratch,
+  retouch: (key: string) => Retouch,
+): void {
+  const first = layers[0];
+  // Nothing is there yet: what the first layer adds is what there is.
+  const alone = first?.when === null && isPlain(first.layer) && retouch(first.layer.key) === null;
+  if (alone) first.kernel(ticks, out, scratch.zeros);
+  else out.fill(0, 0, ticks.count);
+  for (let i = alone ? 1 : 0; i < layers.length; i++) {
+    const layer = layers[i]!;
+    applyLayer(layer, ticks, out, scratch, retouch(layer.layer.key));
+  }
+}
+
+function isPlain({ op }: Layer): boolean {
+  return op === 'add' || op === 'set';
+}
+
 /** Lets a layer of a pattern act on `out`. */
-export function applyLayer(
+function applyLayer(
   compiled: CompiledLayer,
   ticks: Ticks,
   out: Float64Array,

@@ -4,6 +4,7 @@ import type { Series } from '../model/plan.ts';
 import type { RecordField, Stream } from '../model/scenario.ts';
 import type { Batch, Column, Table } from '../model/table.ts';
 import type { Range } from '../model/units.ts';
+import { compileDraw } from '../random/draw.ts';
 import type { Intervals } from '../timeline/arrivals.ts';
 import { contains } from '../timeline/interval.ts';
 import type { Engine } from './engine.ts';
@@ -99,7 +100,7 @@ function columnsOf(engine: Engine, stream: Stream, table: Table, { metric }: Sig
     const variables = { ...own, ...more };
     return alignColumns(table, stream.record, ({ value: held }) => {
       const tick = held.kind === 'reference' && held.of === 'variable' ? perTick[held.name] : undefined;
-      return tick ?? { kind: 'constant', value: evaluate(held, asset, variables, {}, engine.find) };
+      return tick ?? { kind: 'constant', value: evaluate(compileDraw(held), asset, variables, {}, engine.find) };
     });
   };
   const batch = (made: Column[], count: number): Batch => {

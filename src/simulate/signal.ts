@@ -8,7 +8,7 @@ import { withClocks } from './clock.ts';
 import { compileIn, type SignalEnvironment } from './context.ts';
 import { finisher } from './finish.ts';
 import type { Grid } from './grid.ts';
-import { applyDuring, applyLayer } from './layers.ts';
+import { applyDuring, fillLayers } from './layers.ts';
 
 export interface Signal {
   readonly metric: Metric;
@@ -46,11 +46,9 @@ export function compileSignal(
   const down = metric.whileDown === 'zero' ? timeline.state('down') : null;
 
   const shape: Fill = (ticks, out) => {
-    out.fill(0, 0, ticks.count);
-    for (const layer of layers) {
-      const { key } = layer.layer;
-      applyLayer(layer, ticks, out, scratch, happen.targets.has(key) ? (part, x) => happen.on(key, part, x) : null);
-    }
+    fillLayers(layers, ticks, out, scratch, (key) =>
+      happen.targets.has(key) ? (part, x) => happen.on(key, part, x) : null,
+    );
     if (happen.targets.has(null)) happen.on(null, ticks, out);
   };
   const signal = withClocks(shape, timeline, metric.name);

@@ -1,9 +1,8 @@
 /** What `$names` mean in the record of a stream. */
-import type { Draw, Reference } from '../model/draw.ts';
+import type { Reference } from '../model/draw.ts';
 import type { Asset } from '../model/plan.ts';
 import type { AssetId, Json } from '../model/units.ts';
-import { compileDraw, type Site } from '../random/draw.ts';
-import { rootKey } from '../random/key.ts';
+import type { Sampler } from '../random/draw.ts';
 import { resolveOfAsset } from '../timeline/site.ts';
 import type { Incident } from '../timeline/timeline.ts';
 
@@ -40,7 +39,7 @@ export function variablesOf(incident: Incident): Variables {
 
 /** Evaluates a record's expression: fields and variables first, then what the asset says. */
 export function evaluate(
-  value: Draw,
+  value: Sampler,
   asset: Asset,
   variables: Variables,
   fields: Variables,
@@ -51,7 +50,10 @@ export function evaluate(
     if (reference.of === 'variable' && reference.name in variables) return variables[reference.name]!;
     return resolveOfAsset(reference, asset, find);
   };
-  // Records draw nothing: what is drawn stands in fields and traits.
-  const site: Site = { key: () => rootKey(0), resolve };
-  return compileDraw(value)(site);
+  return value({ key: nothingDrawn, resolve });
+}
+
+/** Records draw nothing: what is drawn stands in fields and traits. */
+function nothingDrawn(): never {
+  throw new Error('a record draws nothing');
 }

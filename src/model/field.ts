@@ -11,6 +11,11 @@ import type { Duration, Json, Scalar, Share, WallTime } from './units.ts';
 
 declare const value: unique symbol;
 
+/** Keys and their values, as written in YAML. */
+export interface Beside {
+  readonly [key: string]: unknown;
+}
+
 export interface About {
   readonly summary: string;
   /** As written in YAML. */
@@ -18,6 +23,8 @@ export interface About {
   readonly unit?: string;
   /** As written in YAML. */
   readonly examples?: readonly unknown[];
+  /** Keys that its examples need beside them, as written in YAML; a list where each example needs others. */
+  readonly beside?: Beside | readonly Beside[];
   /** Where it is drawn, where that limits what `$name` may mean in it. */
   readonly place?: 'tag' | 'trait' | 'field';
 }
@@ -128,8 +135,8 @@ export type FieldShape =
   | { readonly type: 'clock' }
   /** What becomes of records: `lost`, `late`, `{late: {uniform: [0m, 10m]}}`. */
   | { readonly type: 'records' }
-  /** A constant or a draw of what `of` describes: `Draw` in the normal form. */
-  | { readonly type: 'draw'; readonly of: FieldShape }
+  /** A constant or a draw of what `of` describes: `Draw` in the normal form; `more` are keys beside those of the draw. */
+  | { readonly type: 'draw'; readonly of: FieldShape; readonly more?: Fields }
   /** A list of draws of what `of` describes, or a map of values to weights. */
   | { readonly type: 'choices'; readonly of: FieldShape }
   /** What a trait holds: a scalar, read as a time or duration where one is made of it. */

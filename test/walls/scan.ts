@@ -21,7 +21,7 @@ export interface Scan {
 }
 
 /** Fields of definitions that only people read. */
-const FOR_PEOPLE = new Set(['examples', 'summary', 'description', 'expected']);
+const FOR_PEOPLE = new Set(['examples', 'beside', 'summary', 'description', 'expected']);
 
 export function scan(path: string, text: string): Scan {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true);

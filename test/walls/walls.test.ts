@@ -134,6 +134,7 @@ describe('the walls of the house', () => {
     const names = namesOfScenarios();
     expect(names.size).to.be.greaterThan(50);
     const found = offences(function* (path) {
+      if (path.startsWith(walls.EXAMPLES)) return;
       for (const { name, line } of sources.get(path)!.texts) {
         for (const word of name.split(/[^\w-]+/)) if (names.has(word)) yield `${line} ${word}`;
       }

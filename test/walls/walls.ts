@@ -51,6 +51,9 @@ export const DRIVERS = ['@duckdb/node-api', '@duckdb/node-bindings'];
 /** Rooms that run anywhere, with nothing of Node's. */
 export const PORTABLE = ['model', 'random', 'timeline', 'layers', 'simulate', 'plan', 'language'];
 
+/** Where examples for people are put together: words of scenarios may stand there, and decide nothing of the data. */
+export const EXAMPLES = 'language/explain/';
+
 /** Names that only Node has. */
 export const OF_NODE = ['process', 'Buffer', 'require', 'module', '__dirname', '__filename', 'global', 'setImmediate'];
 

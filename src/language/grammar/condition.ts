@@ -40,6 +40,7 @@ export const calendarFields = {
   timezone: zone({
     summary: "Whose clock it is; by default the asset's own.",
     optional: true,
+    beside: { days: 'mon-fri', hours: '09:00-17:00' },
     examples: ['Europe/Rome'],
   }),
 } satisfies Fields;
@@ -51,7 +52,12 @@ export const conditionFields = {
     { up: 'It works.', degraded: 'It works badly.', down: 'It does not work.' },
     { summary: 'While the asset is in this state.', optional: true, examples: ['down'] },
   ),
-  of: text({ summary: 'Whose state: self, parent, or the id of an asset.', default: 'self', examples: ['parent'] }),
+  of: text({
+    summary: 'Whose state: self, parent, or the id of an asset.',
+    default: 'self',
+    beside: { state: 'down' },
+    examples: ['parent'],
+  }),
   episode: name('episode', {
     summary: 'While this episode happens to the asset.',
     optional: true,
@@ -60,18 +66,21 @@ export const conditionFields = {
   metric: name('metric', {
     summary: 'While another metric of the asset is above or below a limit.',
     optional: true,
+    beside: { above: 60 },
     examples: ['cpu_usage'],
   }),
   above: number({
     summary: 'The metric is greater than this.',
     unit: 'unit of the metric',
     optional: true,
+    beside: { metric: 'cpu_usage' },
     examples: [60],
   }),
   below: number({
     summary: 'The metric is less than this.',
     unit: 'unit of the metric',
     optional: true,
+    beside: { metric: 'cpu_usage' },
     examples: [10],
   }),
   tags: map(oneOrList(text({ summary: 'A value of the tag.' }), { summary: 'One of these values.' }), {
@@ -79,7 +88,17 @@ export const conditionFields = {
     optional: true,
     examples: [{ environment: 'production' }],
   }),
-  all: list(condition({ summary: 'A condition.' }), { summary: 'All of these hold.', optional: true, nonEmpty: true }),
-  any: list(condition({ summary: 'A condition.' }), { summary: 'One of these holds.', optional: true, nonEmpty: true }),
-  not: condition({ summary: 'This does not hold.', optional: true }),
+  all: list(condition({ summary: 'A condition.' }), {
+    summary: 'All of these hold.',
+    optional: true,
+    nonEmpty: true,
+    examples: [['office', { state: 'up' }]],
+  }),
+  any: list(condition({ summary: 'A condition.' }), {
+    summary: 'One of these holds.',
+    optional: true,
+    nonEmpty: true,
+    examples: [[{ days: 'sat-sun' }, { hours: '22:00-06:00' }]],
+  }),
+  not: condition({ summary: 'This does not hold.', optional: true, examples: ['office'] }),
 } satisfies Fields;

@@ -19,6 +19,7 @@ export function drawFields(of: FieldShape): Fields {
     per: scope({
       summary: 'Who shares the draw; by default its place says.',
       optional: true,
+      beside: { one_of: ['a', 'b'] },
       examples: ['parent', 'tags.site'],
     }),
   };
@@ -50,11 +51,19 @@ function distributions(of: FieldShape): Fields {
       : { type: of.type === 'share' ? 'share' : of.type === 'trait' ? 'quantity' : 'number' };
   const value = (summary: string, more: object = {}) => ({ ...plain, summary, ...more }) as Field<number | null>;
   const positive = { exclusiveMinimum: 0 };
+  const shown = (amount: number) =>
+    of.type === 'duration' ? `${amount}m` : of.type === 'share' ? `${amount}%` : amount;
+  const bell = { normal: { mean: shown(20), sd: shown(3) } };
   return {
-    uniform: list(value('A bound.'), { summary: 'Evenly between two bounds, [low, high).', optional: true, length: 2 }),
+    uniform: list(value('A bound.'), {
+      summary: 'Evenly between two bounds, [low, high).',
+      optional: true,
+      length: 2,
+      examples: [[shown(15), shown(45)]],
+    }),
     normal: object(
       { mean: value('Its mean.'), sd: value('Its standard deviation.', positive) },
-      { summary: 'The bell curve.', optional: true },
+      { summary: 'The bell curve.', optional: true, examples: [{ mean: shown(20), sd: shown(3) }] },
     ),
     lognormal: object(
       {
@@ -67,18 +76,29 @@ function distributions(of: FieldShape): Fields {
           examples: [0.5],
         }),
       },
-      { summary: 'Positive, with a long tail: of a `mean`, or of a `median`.', optional: true },
+      {
+        summary: 'Positive, with a long tail: of a `mean`, or of a `median`.',
+        optional: true,
+        examples: [
+          { median: shown(35), sigma: 0.4 },
+          { mean: shown(18), sigma: 0.5 },
+        ],
+      },
     ),
     exponential: object(
       { mean: value('Its mean, after `min` and `max`.', positive) },
-      { summary: 'Positive, most values small.', optional: true },
+      { summary: 'Positive, most values small.', optional: true, examples: [{ mean: shown(4) }] },
     ),
     pareto: object(
       {
         min: value('Where it starts: its scale.', positive),
         alpha: number({ summary: 'The larger, the thinner its tail.', exclusiveMinimum: 0, examples: [1.5] }),
       },
-      { summary: 'Never below `min`, with a heavy tail: a few are very large.', optional: true },
+      {
+        summary: 'Never below `min`, with a heavy tail: a few are very large.',
+        optional: true,
+        examples: [{ min: shown(5), alpha: 1.5 }],
+      },
     ),
     ...(of.type === 'duration' ? {} : counts),
     ...(of.type === 'duration'
@@ -86,26 +106,46 @@ function distributions(of: FieldShape): Fields {
           mean: value('Lognormal with this mean, sigma 1 and a max of 20 times the mean.', {
             ...positive,
             optional: true,
+            examples: ['8m'],
           }),
         }
       : {}),
-    min: value('Never less; the draw is cut there, it does not pile up.', { optional: true }),
-    max: value('Never more; the draw is cut there, it does not pile up.', { optional: true }),
-    decimals: integer({ summary: 'Digits kept after the point.', minimum: 0, maximum: 15, optional: true }),
+    min: value('Never less; the draw is cut there, it does not pile up.', {
+      optional: true,
+      beside: bell,
+      examples: [shown(15)],
+    }),
+    max: value('Never more; the draw is cut there, it does not pile up.', {
+      optional: true,
+      beside: bell,
+      examples: [shown(25)],
+    }),
+    decimals: integer({
+      summary: 'Digits kept after the point.',
+      minimum: 0,
+      maximum: 15,
+      optional: true,
+      beside: bell,
+      examples: [1],
+    }),
   };
 }
 
 const counts: Fields = {
   poisson: object(
     { mean: number({ summary: 'Its mean.', exclusiveMinimum: 0, maximum: 500 }) },
-    { summary: 'A number of independent events.', optional: true },
+    { summary: 'A number of independent events.', optional: true, examples: [{ mean: 3 }] },
   ),
   zipf: object(
     {
       n: integer({ summary: 'The number of ranks.', minimum: 1, maximum: 1_000_000, examples: [20000] }),
       s: number({ summary: 'The larger, the more the first ranks lead.', minimum: 0, examples: [1.05] }),
     },
-    { summary: 'A rank from 1 to n, the first the most frequent: customers, words, pages.', optional: true },
+    {
+      summary: 'A rank from 1 to n, the first the most frequent: customers, words, pages.',
+      optional: true,
+      examples: [{ n: 20_000, s: 1.05 }],
+    },
   ),
 };
 
@@ -118,7 +158,8 @@ export function caseFields(of: FieldShape): Fields {
         'The value that tells which draw is made: a field, a trait or a variable. Each other key is a value of it.',
       pattern: '^\\$[A-Za-z_]',
       expected: 'a reference such as $category',
-      examples: ['$category'],
+      beside: { vm: 8, service: { one_of: [2, 4] } },
+      examples: ['$type'],
     }),
     ...(decimals === undefined ? {} : { decimals }),
     per: per!,
@@ -131,5 +172,10 @@ const chance: Fields = {
     optional: true,
     examples: ['first', 'domain', 'ip'],
   }),
-  options: map(scalar({ summary: 'An option.' }), { summary: 'Options of the chance method.', default: {} }),
+  options: map(scalar({ summary: 'An option.' }), {
+    summary: 'Options of the chance method.',
+    default: {},
+    beside: { chance: 'domain' },
+    examples: [{ tld: 'example' }],
+  }),
 };

@@ -1,9 +1,22 @@
 /** Keys of the small values that have a form of their own; `normalise/effects.ts` reads them. */
-import { choice, draw, duration, durationDraw, name, number } from '../../model/field.ts';
+import { choice, draw, duration, durationDraw, list, name, number } from '../../model/field.ts';
 import type { Fields } from '../../model/field.ts';
 
 export const causeFields = {
-  end_of: name('episode', { summary: 'After each end of this episode.', examples: ['bad_deploy'] }),
+  end_of: name('episode', { summary: 'After each end of this episode.', examples: ['deploy'] }),
+} satisfies Fields;
+
+/** All keys of what an episode follows, as they are explained; `all` takes causes. */
+export const afterFields = {
+  end_of: { ...causeFields.end_of, optional: true },
+  all: list(name('episode', { summary: 'An episode, or `{end_of: …}`.' }), {
+    summary: 'Once all of these have happened since its last time.',
+    optional: true,
+    examples: [
+      ['backup', 'upload'],
+      ['backup', { end_of: 'upload' }],
+    ],
+  }),
 } satisfies Fields;
 
 export const clockFields = {

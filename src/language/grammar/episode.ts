@@ -61,6 +61,7 @@ export const episodeFields = {
   metrics: map(episodeLayers({ summary: 'Layers over those of the pattern.' }), {
     summary: 'What it does to metrics.',
     default: {},
+    examples: [{ latency_ms: [{ kind: 'constant', op: 'multiply', value: 2.6, rise: '2m', fall: '4m' }] }],
   }),
   records: records({
     summary: 'What becomes of records meanwhile: lost, or late (stored, and received when it is over).',
@@ -132,7 +133,11 @@ export const reliabilityFields = {
 
 /** What a selected asset adds to what it inherits. */
 export const dependencyFields = {
-  select: selection({ summary: 'The assets that it holds for; absent: all.', optional: true }),
+  select: selection({
+    summary: 'The assets that it holds for; absent: all.',
+    optional: true,
+    examples: [{ type: 'service' }],
+  }),
   down_after: durationDraw({
     summary: 'It goes down so long after its cause.',
     default: '0s',

@@ -13,7 +13,11 @@ export const layerFields = {
       min: 'The smaller of the two.',
       max: 'The greater of the two.',
     },
-    { summary: 'How the layer acts on what the layers above have made.', default: 'add' },
+    {
+      summary: 'How the layer acts on what the layers above have made.',
+      default: 'add',
+      beside: [{}, { when: 'office' }, {}, {}, {}],
+    },
   ),
   when: condition({
     summary: 'Only while this holds; otherwise what is there stays.',
@@ -24,12 +28,14 @@ export const layerFields = {
     summary: 'Fades in over this time, from the start of `when` or of the episode.',
     default: '0s',
     minimum: 0,
+    beside: { when: 'office' },
     examples: ['20m'],
   }),
   fall: duration({
     summary: 'Fades out over this time, after the end of `when` or of the episode.',
     default: '0s',
     minimum: 0,
+    beside: { when: 'office' },
     examples: ['20m'],
   }),
   id: text({

@@ -76,6 +76,7 @@ export const metricFields = {
   at: moment({
     summary: 'With `every` of the calendar: the local time.',
     optional: true,
+    beside: [{ every: 'day' }, { every: 'week' }],
     examples: ['08:00', 'mon 06:00'],
   }),
 } satisfies Fields;
@@ -83,5 +84,13 @@ export const metricFields = {
 /** A metric of a pattern. */
 export const patternMetricFields = {
   ...metricFields,
-  layers: layers({ summary: 'What its values are made of, read from top to bottom.' }),
+  layers: layers({
+    summary: 'What its values are made of, read from top to bottom.',
+    examples: [
+      [
+        { kind: 'constant', value: 15 },
+        { kind: 'noise', sd: 2 },
+      ],
+    ],
+  }),
 } satisfies Fields;

@@ -14,7 +14,20 @@ export const parameterFields = {
       instant: 'An instant such as 2025-02-09T10:30:00Z.',
       list: 'Values, on the command line with commas between them.',
     },
-    { summary: 'What it is.', examples: ['integer'] },
+    {
+      summary: 'What it is.',
+      examples: ['integer'],
+      beside: [
+        { default: 14 },
+        { default: 0.5 },
+        { default: 'rome' },
+        { default: true },
+        { default: '15m' },
+        { default: '30%' },
+        { default: '2025-02-09T10:30:00Z' },
+        { default: ['cpu', 'disk'] },
+      ],
+    },
   ),
   default: json({
     summary: 'Its value where a run sets none; without it, `--param` must.',
@@ -27,6 +40,8 @@ export const parameterFields = {
     summary: 'The legal values, where there are few.',
     optional: true,
     nonEmpty: true,
+    beside: { type: 'string', default: 'rome' },
+    examples: [['rome', 'milan']],
   }),
-  summary: text({ summary: 'What it is for, in one sentence.', default: '' }),
+  summary: text({ summary: 'What it is for, in one sentence.', default: '', examples: ['Days of history'] }),
 } satisfies Fields;

@@ -8,11 +8,32 @@ import { label } from './names.ts';
 export const patternFields = {
   metrics: map(object(patternMetricFields, { summary: 'A metric.', noun: 'metric' }), {
     summary: 'Its metrics, by name.',
+    examples: [
+      {
+        cpu_usage: {
+          layers: [
+            { kind: 'constant', value: 15 },
+            { kind: 'noise', sd: 2 },
+          ],
+        },
+      },
+    ],
     default: {},
     keys: label,
   }),
   episodes: list(object(patternEpisodeFields, { summary: 'An episode.', noun: 'episode of a pattern' }), {
     summary: 'What happens to the assets that use it.',
+    examples: [
+      [
+        {
+          id: 'night_io',
+          every: 'day',
+          at: '03:00',
+          for: '45m',
+          metrics: { cpu_usage: [{ kind: 'constant', value: 40 }] },
+        },
+      ],
+    ],
     default: [],
   }),
 } satisfies Fields;

@@ -2,6 +2,7 @@ import { integer, list, map, object, oneOrList, text, traitDraw, variant, zone }
 import type { Fields } from '../../model/field.ts';
 import { assetFields } from './asset.ts';
 import { calendarFields } from './condition.ts';
+import { extensible } from './extends.ts';
 import { dependencyFields, downtimeFields, episodeFields, reliabilityFields } from './episode.ts';
 import { metricFields } from './metric.ts';
 import { label, word } from './names.ts';
@@ -14,7 +15,7 @@ import { timeFields } from './time.ts';
 
 const definitions = {
   parameters: map(object(parameterFields, { summary: 'A parameter.', noun: 'parameter' }), {
-    summary: 'Values that a run may set with `--param name=value`, read as ${name}.',
+    summary: 'Values that a run may set with `--param`, read as ${name}.',
     default: {},
     keys: word,
     examples: [{ days: { type: 'integer', default: 14, minimum: 1 } }],
@@ -26,7 +27,7 @@ const definitions = {
     examples: [{ office: { days: 'mon-fri', hours: '09:00-17:00' } }],
   }),
   metrics: map(object(metricFields, { summary: 'A metric.', noun: 'metric of the catalogue' }), {
-    summary: 'The catalogue: what holds for a metric in every pattern, said once.',
+    summary: 'The catalogue: what holds for a metric in every pattern.',
     default: {},
     keys: label,
     examples: [{ cpu_usage: { unit: 'percentage', clamp: [0, 100], decimals: 1 } }],
@@ -41,9 +42,23 @@ const definitions = {
     summary: 'Named sets of signals, one per metric.',
     default: {},
     keys: label,
+    examples: [
+      {
+        load: {
+          metrics: {
+            cpu_usage: {
+              layers: [
+                { kind: 'constant', value: 15 },
+                { kind: 'noise', sd: 2 },
+              ],
+            },
+          },
+        },
+      },
+    ],
   }),
   episodes: list(object(episodeFields, { summary: 'An episode.', noun: 'episode' }), {
-    summary: 'What happens to some assets for a while: faults, deploys, anomalies, events.',
+    summary: 'What happens to some assets for a while: faults, deploys, events.',
     default: [],
     examples: [[{ id: 'bad_deploy', select: { type: 'service' }, rate: '3/week', for: '20m', state: 'degraded' }]],
   }),
@@ -64,7 +79,11 @@ export const scenarioFields = {
     expected: 'a name of letters, digits and . _ -',
     examples: ['pmi-default'],
   }),
-  summary: text({ summary: 'What it is, in one sentence.', default: '' }),
+  summary: text({
+    summary: 'What it is, in one sentence.',
+    default: '',
+    examples: ['Ten machines of a small company, two weeks by the minute'],
+  }),
   seed: integer({
     summary: 'Another seed gives another past of the same kind.',
     default: 0,
@@ -72,7 +91,7 @@ export const scenarioFields = {
     maximum: Number.MAX_SAFE_INTEGER,
   }),
   timezone: zone({
-    summary: 'The clock of local times: a name of the IANA time-zone database.',
+    summary: 'The clock of local times: a name of the IANA database.',
     default: 'UTC',
     examples: ['Europe/Rome'],
   }),
@@ -81,23 +100,29 @@ export const scenarioFields = {
     default: [],
     examples: [['library/patterns.yaml']],
   }),
-  time: object(timeFields, { summary: 'Which past is made.', noun: 'period' }),
-  ...definitions,
+  time: object(timeFields, {
+    summary: 'Which past is made.',
+    noun: 'period',
+    examples: [{ end: 'today', duration: '14d', step: '1m' }],
+  }),
+  ...extensible(definitions),
   assets: list(object(assetFields, { summary: 'An asset.', noun: 'asset' }), {
     summary: 'What is observed.',
     nonEmpty: true,
+    examples: [[{ id: 'vm-101', type: 'vm', pattern: 'load' }]],
   }),
   dependencies: list(object(dependencyFields, { summary: 'A delay.', noun: 'dependency' }), {
     summary: 'How long assets lag behind what they go down with.',
     default: [],
+    examples: [[{ select: { type: 'service' }, up_after: { uniform: ['2m', '6m'] } }]],
   }),
   downtime: list(object(downtimeFields, { summary: 'A planned downtime.', noun: 'planned downtime' }), {
-    summary: 'Planned outages: a short form of `episodes`.',
+    summary: 'Planned outages: short for `episodes`.',
     default: [],
     examples: [[{ id: 'nightly', select: { type: 'service' }, every: 'day', at: '23:00', for: '2h' }]],
   }),
   reliability: list(object(reliabilityFields, { summary: 'A reliability.', noun: 'reliability' }), {
-    summary: 'Random faults that leave a stated uptime: a short form of `episodes`.',
+    summary: 'Random faults that leave a stated uptime: short for `episodes`.',
     default: [],
     examples: [[{ select: { type: 'service' }, uptime: '99.5%', repair: { mean: '8m' } }]],
   }),
@@ -107,8 +132,9 @@ export const scenarioFields = {
     examples: [[{ kind: 'metrics', to: 'metrics' }]],
   }),
   tables: map(object(tableFields, { summary: 'A table.', noun: 'table' }), {
-    summary: 'Keys, indexes and comments of tables, where the defaults do not fit.',
+    summary: 'Keys and indexes of tables, where the defaults do not fit.',
     default: {},
+    examples: [{ metrics: { indexes: [['timestamp']], comment: 'One value of one metric' } }],
   }),
   sinks: map(variant(sinkKinds, sinkFields, { summary: 'A sink.', noun: 'sink' }), {
     summary: 'Where records go, by name.',

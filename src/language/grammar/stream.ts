@@ -38,7 +38,10 @@ export const assetsStream = define({
   kind: 'assets',
   summary: 'One record per asset.',
   fields: {},
-  examples: [{ kind: 'assets', to: 'assets' }],
+  examples: [
+    { kind: 'assets', to: 'assets' },
+    { kind: 'assets', to: 'machines', record: { id: '$asset', kind: '$type', stands_on: '$parent' } },
+  ],
 });
 
 export const metricsStream = define({
@@ -52,7 +55,10 @@ export const metricsStream = define({
       examples: [['cpu_usage', 'memory_usage']],
     }),
   },
-  examples: [{ kind: 'metrics', to: 'metrics', metrics: ['cpu_usage'] }],
+  examples: [
+    { kind: 'metrics', to: 'metrics', metrics: ['cpu_usage'] },
+    { kind: 'metrics', to: 'metrics', record: { device: '$asset', metric: '$metric', ts: '$time', value: '$value' } },
+  ],
 });
 
 export const eventsStream = define({
@@ -116,7 +122,11 @@ export const jobsStream = define({
         },
         { summary: 'A modifier.', noun: 'modifier' },
       ),
-      { summary: 'What makes success likelier or less likely; all that hold multiply.', default: [] },
+      {
+        summary: 'What makes success likelier or less likely; all that hold multiply.',
+        default: [],
+        examples: [[{ when: { days: 'mon' }, times: 0.97 }]],
+      },
     ),
   },
   examples: [{ kind: 'jobs', to: 'metrics', metric: 'backup_status', daily: '01:00-04:00', success: '97%' }],
@@ -126,7 +136,10 @@ export const incidentsStream = define({
   kind: 'incidents',
   summary: 'One record per episode with a state or a label and asset that it touches, also by inheritance.',
   fields: {},
-  examples: [{ kind: 'incidents', to: 'incidents' }],
+  examples: [
+    { kind: 'incidents', to: 'incidents' },
+    { kind: 'incidents', to: 'outages', record: { asset: '$asset', from: '$start', until: '$end', why: '$because' } },
+  ],
 });
 
 /** Every stream kind of the language; polls, jobs and incidents are presets of the others. */

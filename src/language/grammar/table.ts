@@ -9,11 +9,12 @@ export const tableFields = {
     summary: 'The columns that identify a row.',
     optional: true,
     nonEmpty: true,
+    examples: [['asset_id', 'metric_name', 'timestamp']],
   }),
   indexes: list(columns('The columns of an index.'), {
     summary: 'Further indexes.',
     default: [],
     examples: [[['timestamp']]],
   }),
-  comment: text({ summary: 'What the table holds.', optional: true }),
+  comment: text({ summary: 'What the table holds.', optional: true, examples: ['One value of one metric'] }),
 } satisfies Fields;

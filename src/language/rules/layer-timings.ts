@@ -24,6 +24,13 @@ export const layerTimings: Rule = {
           'Write an episode with this `rate`, and the layer in its `metrics`',
           'key',
         );
+      if (timing?.kind === 'at' && layer.kind === 'ramp')
+        at.below('at').error(
+          'layer-timing',
+          'A ramp that starts anew does so for ever, and not at some instants',
+          'Count from them: `since` with an instant or a list, or write an `every`',
+          'key',
+        );
       const since = layer.values['since'];
       const start = Array.isArray(since) ? (since as Since[]).findIndex(({ kind }) => kind === 'start') : -1;
       if (start >= 0 && where !== 'episode')

@@ -47,6 +47,8 @@ export function createEngine(scenario: Scenario, seed: number, assets: readonly 
   const others = createAssets(scenario, seed);
   const find = (id: AssetId): Asset | undefined => byId.get(id) ?? others.find(id);
   const signals = new Map<AssetId, Map<MetricName, Signal>>();
+  // Of each condition the one that was asked for last: its asset asks again.
+  const conditions = new WeakMap<Condition, { readonly asset: Asset; readonly intervals: Intervals }>();
   const cache = blockCache(256);
 
   const signal: Engine['signal'] = (asset, name) => {
@@ -177,7 +179,13 @@ export function createEngine(scenario: Scenario, seed: number, assets: readonly 
     timeline,
     signal,
     grid: gridOf,
-    condition: (asset, condition) => compileCondition(condition, timeline(asset).subject),
+    condition: (asset, condition) => {
+      const known = conditions.get(condition);
+      if (known?.asset === asset) return known.intervals;
+      const intervals = compileCondition(condition, timeline(asset).subject);
+      conditions.set(condition, { asset, intervals });
+      return intervals;
+    },
     emitted: (asset, metric) => emittedOf(asset, metric, timeline(asset)),
   };
 }

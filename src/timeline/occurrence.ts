@@ -3,7 +3,7 @@ import type { Draw, Reference } from '../model/draw.ts';
 import type { Asset } from '../model/plan.ts';
 import type { Episode } from '../model/scenario.ts';
 import { type AssetId, DAY, type Duration, type Instant, type Json } from '../model/units.ts';
-import { boundsOf, compileDraw, type Site } from '../random/draw.ts';
+import { boundsOf, compileDraw, type Sampler, type Site } from '../random/draw.ts';
 import { derive, type Key } from '../random/key.ts';
 import { type Arrivals, compileArrivals, type Owner } from './arrivals.ts';
 import { causedArrivals, type Causes } from './after.ts';
@@ -116,6 +116,18 @@ function lengthOf(
   return { of: () => fixed, mean: fixed, max: fixed };
 }
 
+/** Only spares compiling a draw for each occurrence: what it means never changes. */
+const compiled = new WeakMap<Episode, readonly (readonly [name: string, sampler: Sampler])[]>();
+
+function samplersOf(episode: Episode): readonly (readonly [name: string, sampler: Sampler])[] {
+  let samplers = compiled.get(episode);
+  if (samplers === undefined) {
+    samplers = Object.entries(episode.fields).map(([name, draw]) => [name, compileDraw(draw)] as const);
+    compiled.set(episode, samplers);
+  }
+  return samplers;
+}
+
 /**
  * Drawn fields of an occurrence, in the order of the file: later ones may refer to earlier ones, and all to those
  * of what it follows.
@@ -133,9 +145,9 @@ export function drawFields(
     const known = reference.of === 'variable' ? variables(reference.name) : undefined;
     return known === undefined ? resolveOfAsset(reference, setting.asset, setting.find) : known;
   };
-  for (const [name, draw] of Object.entries(occurrence.episode.fields)) {
+  for (const [name, sampler] of samplersOf(occurrence.episode)) {
     const site = occurrenceSite(occurrence, ['field', name], setting);
-    fields[name] = compileDraw(draw)({ ...site, resolve, ...(probability === undefined ? {} : { probability }) });
+    fields[name] = sampler({ ...site, resolve, ...(probability === undefined ? {} : { probability }) });
   }
   return fields;
 }

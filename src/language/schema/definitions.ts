@@ -176,15 +176,17 @@ export class Definitions {
   #draw(of: FieldShape, more: Fields = {}): ObjectSchema {
     const what = of.type === 'choice' ? Object.keys(of.values).join('-') : of.type;
     const name = ['draw', what, ...Object.keys(more)].join('-');
-    return this.#shared(name, () => ({
-      anyOf: [
-        drawn(simple(of), { ...this.block('draw', { ...drawFields(of), ...more }), minProperties: 1 }),
-        {
-          ...this.block('case draw', { ...caseFields(of), ...more }),
-          additionalProperties: { $ref: `#/definitions/${name}` },
-        },
-      ],
-    }));
+    return this.#shared(name, () => {
+      const told = this.block('case draw', { ...caseFields(of), ...more });
+      const plain = this.block('draw', { ...drawFields(of), ...more });
+      // An editor offers `case` with the other keys; as soon as it is there, the others are branches.
+      const offered = { ...plain, properties: { ...plain.properties, case: told.properties!['case']! } };
+      return {
+        if: { type: 'object', properties: { case: true }, required: ['case'] },
+        then: { ...told, additionalProperties: { $ref: `#/definitions/${name}` } },
+        else: drawn(simple(of), { ...offered, minProperties: 1 }),
+      };
+    });
   }
 
   #moment(): ObjectSchema {

@@ -2,17 +2,11 @@ import { suggest } from '../diagnostics/suggest.ts';
 import { a, didYouMean, listed, quote } from '../diagnostics/words.ts';
 import type { Path } from '../source.ts';
 import type { Choice } from './branch.ts';
-import { expected, typesOf } from './expected.ts';
+import { expected } from './expected.ts';
 import { notKey } from './keys.ts';
 import { block, capital, problem, type Problem } from './problem.ts';
 import { wrongType } from './scalar.ts';
 import type { ObjectSchema } from './schema.ts';
-
-/** Where one has words for several types, a block among them, other blocks are variants of that one. */
-function wordy(candidates: readonly ObjectSchema[]): readonly ObjectSchema[] {
-  const main = candidates.some((one) => one['x-expected'] !== undefined && typesOf(one)?.includes('object') === true);
-  return main ? candidates.filter((one) => one['x-expected'] !== undefined) : candidates;
-}
 
 /** Why none of several shapes can have been meant. */
 export function explainChoice(
@@ -41,7 +35,7 @@ export function explainChoice(
         : problem('unknown-key', [...path, strange], notKey(strange, noun), hint, 'key');
     }
     case 'nothing': {
-      const shapes = [...new Set(wordy(choice.candidates).map(expected))].slice(0, 5).join(', or ');
+      const shapes = [...new Set(choice.candidates.map(expected))].slice(0, 5).join(', or ');
       const words = own['x-expected'] ?? (own.title === undefined ? shapes : expected({ ...own, type: 'object' }));
       const literals = choice.candidates.flatMap((candidate) => candidate.enum ?? []);
       const names = literals.filter((item) => typeof item === 'string');

@@ -20,6 +20,10 @@ export function explain(root: Schema, value: unknown): Problems {
   return new Explainer(root).value(root, value, []);
 }
 
+function aboutOf({ description, 'x-unit': unit }: ObjectSchema): ObjectSchema {
+  return { ...(description === undefined ? {} : { description }), ...(unit === undefined ? {} : { 'x-unit': unit }) };
+}
+
 class Explainer {
   readonly #root: Schema;
   /** Whether an object or list has the shape of a schema; without it nested choices would multiply. */
@@ -37,6 +41,12 @@ class Explainer {
     }
     const own = this.resolve(schema);
     for (const part of own.allOf ?? []) yield* this.value(part, value, path);
+    if (own.if !== undefined) {
+      const branch = (this.#matches(own.if, value) ? own.then : own.else) ?? true;
+      // What a scalar means is told by its key; blocks have keys of their own.
+      const isBlock = typeof value === 'object' && value !== null;
+      yield* this.value(isBlock ? branch : { ...aboutOf(own), ...this.resolve(branch) }, value, path);
+    }
     if (own.anyOf !== undefined) yield* this.#choice(own, own.anyOf, value, path);
     if (own.oneOf !== undefined) yield* this.#one(own, own.oneOf, value, path);
     if (own.not !== undefined && this.#matches(own.not, value))

@@ -42,6 +42,9 @@ export interface ObjectSchema {
 
   readonly allOf?: readonly Schema[];
   /** The branch that was meant is told by `kind`, else by the written value's type, else by its keys. */
+  readonly if?: Schema;
+  readonly then?: Schema;
+  readonly else?: Schema;
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly not?: Schema;

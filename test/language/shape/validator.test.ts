@@ -13,7 +13,7 @@ const read = (file: string): unknown => parse(readFileSync(join(folder, file), '
 
 /** What `explain` understands, and what it may pass over. */
 const UNDERSTOOD = new Set(
-  '$ref type const enum minimum maximum exclusiveMinimum exclusiveMaximum pattern minLength maxLength items additionalItems minItems maxItems uniqueItems properties patternProperties additionalProperties propertyNames required minProperties maxProperties dependencies allOf anyOf oneOf not'.split(
+  '$ref type const enum minimum maximum exclusiveMinimum exclusiveMaximum pattern minLength maxLength items additionalItems minItems maxItems uniqueItems properties patternProperties additionalProperties propertyNames required minProperties maxProperties dependencies allOf anyOf oneOf not if then else'.split(
     ' ',
   ),
 );
@@ -32,7 +32,8 @@ function* keywordsOf(schema: unknown): Generator<string> {
       for (const inner of Object.values(value as object)) yield* keywordsOf(inner);
     else if (['allOf', 'anyOf', 'oneOf'].includes(keyword))
       for (const inner of value as unknown[]) yield* keywordsOf(inner);
-    else if (['items', 'additionalProperties', 'propertyNames', 'not'].includes(keyword)) yield* keywordsOf(value);
+    else if (['items', 'additionalProperties', 'propertyNames', 'not', 'if', 'then', 'else'].includes(keyword))
+      yield* keywordsOf(value);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Which assets there are, before anything is drawn. */
+import type { Asset } from '../../model/plan.ts';
 import type { AssetDefinition, Selection } from '../../model/scenario.ts';
 import { memberId } from '../../timeline/member.ts';
 import { selects } from '../../timeline/select.ts';
@@ -9,6 +10,8 @@ export interface Member {
   readonly parent: string | null;
   readonly definition: AssetDefinition;
   readonly located: Located<AssetDefinition>;
+  /** What a selection looks at. */
+  readonly asset: Asset;
 }
 
 /** Fleets stand over assets that exist: first those that stand over none, then the others as they come. */
@@ -20,7 +23,7 @@ export function expand(assets: readonly Located<AssetDefinition>[]): Member[] {
       const { count, from } = definition.expand ?? { count: 1, from: 0 };
       for (let i = 0; i < count; i++) {
         const id = definition.expand === null ? definition.id : memberId(definition.id, from + i, parent);
-        members.push({ id, parent, definition, located });
+        members.push({ id, parent, definition, located, asset: { ...EMPTY, id, type: definition.type, parent } });
       }
     }
   };
@@ -39,13 +42,13 @@ export function expand(assets: readonly Located<AssetDefinition>[]): Member[] {
 /** Those that a selection may hold for: a tag that is drawn may have any value. */
 export function among(members: readonly Member[], selection: Selection | null): readonly Member[] {
   if (selection === null) return members;
-  const byId = new Map(members.map((member) => [member.id, member]));
-  const asset = (member: Member | undefined) =>
-    member === undefined ? undefined : { ...EMPTY, id: member.id, type: member.definition.type, parent: member.parent };
+  // Only a subtree asks for other assets.
+  const byId = new Map(selection.within === null ? [] : members.map(({ id, asset }) => [id, asset]));
   const tags = Object.entries(selection.tags ?? {});
+  const untagged = { ...selection, tags: null };
   return members.filter(
     (member) =>
-      selects({ ...selection, tags: null }, asset(member)!, (id) => asset(byId.get(id))) &&
+      selects(untagged, member.asset, (id) => byId.get(id)) &&
       tags.every(([name, values]) => mayHave(member.definition, name, values)),
   );
 }

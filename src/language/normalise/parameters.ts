@@ -89,7 +89,7 @@ const EXPECTED: { readonly [T in Type]: string } = {
   duration: duration.expected,
   share: share.expected,
   instant: instant.expected,
-  list: 'a list',
+  list: 'a list of texts, numbers, true or false',
 };
 
 /** Typed, and within what the declaration allows. */
@@ -125,7 +125,7 @@ function typed(type: Type, written: Written): Scalar | readonly Scalar[] {
       if (typeof written !== 'boolean') throw wrong();
       return written;
     case 'list':
-      if (!Array.isArray(written)) throw wrong();
+      if (!Array.isArray(written) || written.some((item) => typeof item === 'object')) throw wrong();
       return written as readonly Scalar[];
     case 'string':
       if (typeof written !== 'string') throw wrong();

@@ -81,6 +81,14 @@ function timing(values: Written, owner: Mapping, at: At, scope: Scope, reading: 
         'Write for example 40%',
       );
     }
+    if (jitter !== null && (jitter.by < 0 || jitter.by > 1)) {
+      return broken(
+        at.below('jitter'),
+        'out-of-range',
+        'A jitter is at most 100% of its period, so that the order is kept',
+        'Write for example 40%',
+      );
+    }
     return {
       kind: 'period',
       period: every.period,
@@ -98,6 +106,13 @@ function timing(values: Written, owner: Mapping, at: At, scope: Scope, reading: 
       'Write for example 20m',
     );
   }
+  if (jitter !== null && jitter.by < 0)
+    return broken(
+      at.below('jitter'),
+      'out-of-range',
+      'A jitter goes both ways: it has no sign',
+      'Write for example 20m',
+    );
   return {
     kind: 'calendar',
     unit: every.unit,

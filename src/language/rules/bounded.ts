@@ -1,6 +1,6 @@
 import type { Draw } from '../../model/draw.ts';
-import { boundsOf } from '../../random/draw.ts';
 import type { At } from '../normalise/at.ts';
+import { drawBounds } from './draw-bounds.ts';
 import { placedEpisodes, placedLayers } from './places.ts';
 import type { Rule } from './rule.ts';
 
@@ -33,7 +33,8 @@ function length(draw: Draw, at: At, what: string): void {
 }
 
 function limited(draw: Draw, at: At, what: string): void {
-  const bounds = boundsOf(draw);
+  const bounds = drawBounds(draw);
+  if (bounds === undefined) return;
   if (bounds === null) {
     at.error('unbounded', `${what} has no limit that is known from the file`, 'Write a duration, or a draw with `max`');
   } else if (bounds.max === Infinity) {

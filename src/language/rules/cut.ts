@@ -1,9 +1,9 @@
 import type { Draw } from '../../model/draw.ts';
 import type { CurvePoint } from '../../model/field.ts';
 import type { Layer, Metric } from '../../model/scenario.ts';
-import { boundsOf } from '../../random/draw.ts';
 import { quote } from '../diagnostics/words.ts';
 import { isMapping } from '../normalise/text.ts';
+import { drawBounds } from './draw-bounds.ts';
 import type { Rule } from './rule.ts';
 
 type Interval = readonly [low: number, high: number];
@@ -97,6 +97,6 @@ function rangeOf({ kind, values }: Layer): Interval {
 
 function drawn(value: Draw | number): Interval {
   if (typeof value === 'number') return [value, value];
-  const bounds = boundsOf(value);
-  return bounds === null ? ALL : [bounds.min, bounds.max];
+  const bounds = drawBounds(value);
+  return bounds == null ? ALL : [bounds.min, bounds.max];
 }

@@ -1,7 +1,7 @@
-import { boundsOf } from '../../random/draw.ts';
 import type { Draw } from '../../model/draw.ts';
 import { DAY, type Duration } from '../../model/units.ts';
 import type { At } from '../normalise/at.ts';
+import { drawBounds } from './draw-bounds.ts';
 import { placedEpisodes, placedLayers, type PlacedEpisode } from './places.ts';
 import type { Context, Rule } from './rule.ts';
 
@@ -59,7 +59,7 @@ function reachOf(
 }
 
 function longest(draw: Draw): Duration {
-  const max = boundsOf(draw)?.max ?? 0;
+  const max = drawBounds(draw)?.max ?? 0;
   // What has no end is reported as such.
   return max === Infinity ? 0 : max;
 }

@@ -1,6 +1,6 @@
 import { DAY, HOUR, type Duration } from '../../model/units.ts';
-import { boundsOf } from '../../random/draw.ts';
 import { quote } from '../diagnostics/words.ts';
+import { drawBounds } from './draw-bounds.ts';
 import { placedEpisodes, type PlacedEpisode } from './places.ts';
 import type { Context, Rule } from './rule.ts';
 
@@ -43,7 +43,7 @@ function ends({ episode, at, lengthKey }: PlacedEpisode): void {
   const { timing, during } = episode.schedule;
   if (during !== null || (timing.kind !== 'calendar' && timing.kind !== 'period')) return;
   const gap = timing.kind === 'period' ? timing.period : UNIT[timing.unit]!;
-  const shortest = boundsOf(episode.length)?.min ?? 0;
+  const shortest = drawBounds(episode.length)?.min ?? 0;
   if (shortest < gap) return;
   at.below(lengthKey).warning(
     'never-ends',

@@ -155,12 +155,13 @@ function lives(values: Written, context: LayerContext): (t: Instant) => Life {
   }
   const sources = (values.since ?? []).map((source) => sourceOf(source, values.max, context));
   const starts = values.until === null ? null : context.instants({ kind: 'starts', episode: values.until });
+  const ahead = values.until === null ? 0 : farthestAhead(context.gapOf(values.until));
   return (t) => {
     const known = sources.map(({ before }) => before(t)).filter((last) => last !== null);
     // Nothing random within reach: the age has stopped growing. Nothing certain yet: it is 0.
     const farthest = Math.min(...sources.map(({ reach }) => reach));
     const last = known.length > 0 ? Math.max(...known) : farthest === Infinity ? t : t - farthest;
-    const first = starts === null ? null : search((reach) => starts(last + 1, last + 1 + reach)[0], FARTHEST);
+    const first = starts === null ? null : search((reach) => starts(last + 1, last + 1 + reach)[0], ahead);
     return {
       since: last,
       next: known.length > 0 ? Math.min(...sources.map(({ after }) => after(t))) : t + 1,
@@ -168,6 +169,11 @@ function lives(values: Written, context: LayerContext): (t: Instant) => Life {
       limit: Math.min(limit, known.length > 0 ? Infinity : farthest),
     };
   };
+}
+
+/** The next of what comes by a clock is never further away than a few of its gaps. */
+function farthestAhead({ mean, random }: ReturnType<LayerContext['gapOf']>): Duration {
+  return random || mean === null ? FARTHEST : Math.max(FARTHEST, 4 * mean);
 }
 
 interface Source {

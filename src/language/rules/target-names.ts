@@ -15,6 +15,8 @@ export function columnProblem(name: string): NameProblem | null {
   // eslint-disable-next-line no-control-regex -- these are what is looked for
   if (/[\u0000-\u001f\u007f\u2028\u2029]/.test(name))
     return { message: 'The name of the column holds a control character', hint: 'Remove it' };
+  if (/(?:^|\.)\$/.test(name))
+    return { message: `${quote(name)} is an operator in some targets`, hint: 'Write it without the `$`' };
   const bytes = utf8Length(name);
   if (bytes <= LONGEST) return null;
   return {

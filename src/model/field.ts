@@ -25,6 +25,8 @@ export interface About {
   readonly examples?: readonly unknown[];
   /** Keys that its examples need beside them, as written in YAML; a list where each example needs others. */
   readonly beside?: Beside | readonly Beside[];
+  /** It may be absent only beside `extends`. */
+  readonly needed?: boolean;
   /** Where it is drawn, where that limits what `$name` may mean in it. */
   readonly place?: 'tag' | 'trait' | 'field';
 }

@@ -54,7 +54,7 @@ export function renderPlaces({ key, places }: Places, style: Style): string {
 }
 
 export function renderExplanation(explanation: Explanation, style: Style): string {
-  const { key, summary, examples, values, inside, common, what } = explanation;
+  const { key, summary, examples, values, inside, timing, common, what } = explanation;
   const [first, ...others] = examples;
   const blocks = [
     [`${style.strong(key)}  ${style.dim(what)}`],
@@ -82,7 +82,20 @@ export function renderExplanation(explanation: Explanation, style: Style): strin
             ),
           ],
         ]),
-    ...(common.length === 0 ? [] : [commonKeys(explanation, style)]),
+    ...(timing.length === 0 ? [] : [names('When it happens', timing, key, style)]),
+    ...(common.length === 0
+      ? []
+      : what === 'kind'
+        ? [names('Keys of every kind', common, key, style)]
+        : [
+            [
+              style.strong('Keys of every kind'),
+              ...lines(
+                common.map((line) => short(line, key)),
+                style,
+              ),
+            ],
+          ]),
     ...(first === undefined ? [] : [example(key, first, others, style)]),
     follow(explanation, style),
   ];
@@ -92,13 +105,11 @@ export function renderExplanation(explanation: Explanation, style: Style): strin
     .join('\n');
 }
 
-/** Of a kind only their names: they are explained above it. */
-function commonKeys({ key, what, common }: Explanation, style: Style): readonly string[] {
-  const names = common.map((line) => short(line, key));
-  const title = style.strong('Keys of every kind');
-  if (what !== 'kind') return [title, ...lines(names, style)];
-  return [title, ...wrap(names.map((line) => line.key).join(', '), style.width - 2).map((text) => `  ${text}`)];
-}
+/** Keys that are explained in a place of their own. */
+const names = (title: string, keys: readonly Line[], path: string, style: Style): readonly string[] => [
+  style.strong(title),
+  ...wrap(keys.map((line) => short(line, path).key).join(', '), style.width - 2).map((text) => `  ${text}`),
+];
 
 const isNothing = (value: unknown): boolean =>
   value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);

@@ -1,4 +1,4 @@
-/** Files that come with the package: the scenarios that ship, and the JSON Schema. */
+/** Files that come with the package: the scenarios that ship, templates, and the JSON Schema. */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,16 @@ export const schemaPath = join(packageRoot, 'schemas', 'scenario.schema.json');
 
 /** Scenarios that ship, by name, in alphabetical order. */
 export function shippedScenarios(): readonly { readonly name: string; readonly path: string }[] {
-  const folder = join(packageRoot, 'scenarios');
+  return scenariosIn('scenarios');
+}
+
+/** Scenarios to start from, by name, the smallest first. */
+export function templates(): readonly { readonly name: string; readonly path: string }[] {
+  return [...scenariosIn('templates')].sort((a, b) => Number(b.name === 'minimal') - Number(a.name === 'minimal'));
+}
+
+function scenariosIn(folderName: string): readonly { readonly name: string; readonly path: string }[] {
+  const folder = join(packageRoot, folderName);
   return readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))
     .sort()

@@ -3,13 +3,14 @@
  * reference pages are made from. `src/report/explain.ts` renders it.
  */
 import type { Field } from '../../model/field.ts';
+import { timingFields } from '../grammar/timing.ts';
 import { streamsOf } from '../grammar/variables.ts';
 import { examplesOf, fragmentOf } from './example.ts';
 import { expectedOf, limitsOf } from './expected.ts';
 import { allTopics, find, opened } from './find.ts';
 import { fileTopics, grammarTopics } from './sections.ts';
 import { complete, stageFiles } from './stage.ts';
-import { nameOf, type SectionName, type Topic, topicsIn } from './topic.ts';
+import { layerTimings, nameOf, type SectionName, type Topic, topicsIn } from './topic.ts';
 import { flow, writeYaml } from './yaml.ts';
 
 /** A line of a list: what to explain next. */
@@ -42,6 +43,8 @@ export interface Explanation {
   readonly values: readonly Line[];
   /** Keys or kinds that stand inside. */
   readonly inside: readonly Line[];
+  /** Keys inside that say when, where a timing stands beside others. */
+  readonly timing: readonly Line[];
   /** Keys inside that all kinds of it have. */
   readonly common: readonly Line[];
   /** Where it may stand, as keys. */
@@ -96,7 +99,8 @@ export function explanationOf(topic: Topic): Explanation {
   const { path, what, summary, field, content } = topic;
   const all = content.kind === 'section' ? [] : topicsIn(opened(topic));
   const shared = commonOf(topic);
-  const inside = all.filter((one) => one.field === null || !shared.has(one.field));
+  const timing = what === 'section' ? [] : all.filter(({ field: key }) => isTimed(key));
+  const inside = all.filter((one) => !timing.includes(one) && (one.field === null || !shared.has(one.field)));
   return {
     key: path,
     what,
@@ -108,9 +112,10 @@ export function explanationOf(topic: Topic): Explanation {
     default: field?.default ?? null,
     values: content.kind === 'values' && what === 'key' ? inside.map(lineOf) : [],
     inside: content.kind === 'values' && what === 'key' ? [] : inside.map(lineOf),
-    common: all.filter((one) => !inside.includes(one)).map(lineOf),
+    timing: timing.map(lineOf),
+    common: all.filter((one) => !inside.includes(one) && !timing.includes(one)).map(lineOf),
     where: placesOf(topic),
-    see: content.kind === 'section' ? content.section : isTimed(field) ? 'timings' : null,
+    see: content.kind === 'section' ? content.section : isTimed(field) || timing.length > 0 ? 'timings' : null,
     examples: examplesOf(topic).map((value, i) => exampleOf(topic, value, i)),
   };
 }
@@ -133,14 +138,12 @@ const lineOf = ({ path, summary, field, what }: Topic): Line => ({
 });
 
 const isRequired = (field: Field | null): boolean =>
-  field !== null && field.default === undefined && field.optional !== true;
+  field !== null && field.default === undefined && (field.optional !== true || field.needed === true);
 
-const isTimed = (field: Field | null): boolean =>
-  field !== null &&
-  grammarTopics.some(
-    ({ path, content }) =>
-      path === 'timings' && content.kind === 'keys' && Object.values(content.fields).includes(field),
-  );
+/** It is one of those that say when. */
+const isTimed = (field: Field | null): boolean => field !== null && timed.has(field);
+
+const timed: ReadonlySet<Field> = new Set([...Object.values(timingFields), ...Object.values(layerTimings)]);
 
 /** Keys that a kind has as all others of its sort do. */
 function commonOf({ content, parent }: Topic): ReadonlySet<Field> {

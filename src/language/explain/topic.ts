@@ -44,7 +44,7 @@ const isWritten = (value: unknown): value is Written =>
 const { after: _after, lag: _lag, chance: _chance, rate: often, at: moment, ...others } = timingFields;
 
 /** A layer follows no episode, and its rate does not change. */
-const layerTimings: Fields = {
+export const layerTimings: Fields = {
   ...others,
   at: { ...moment, examples: moment.examples!.slice(0, -1) },
   rate: { ...often, ...rate, type: 'text', examples: ['2/h', '3/week'] },

@@ -42,7 +42,12 @@ function partial(shape: FieldShape): FieldShape {
   if (shape.type !== 'object') return shape;
   const fields = Object.entries(shape.fields).map(([key, field]): [string, Field] => {
     const inside: Field = { ...field, ...partial(field) };
-    return [key, field.default === undefined && field.type !== 'schedule' ? { ...inside, optional: true } : inside];
+    return [
+      key,
+      field.default === undefined && field.type !== 'schedule'
+        ? { ...inside, optional: true, needed: field.optional !== true }
+        : inside,
+    ];
   });
   return { ...shape, fields: { ...Object.fromEntries(fields), ...(hasLayers(shape.fields) ? replaceFields : {}) } };
 }

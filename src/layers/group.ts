@@ -25,10 +25,14 @@ export const group = defineLayer({
     const max = values.clamp?.max ?? Infinity;
     return (ticks, out) => {
       sum(ticks, out);
-      for (let i = 0; i < ticks.count; i++) {
-        const value = out[i]!;
-        out[i] = value < min ? min : value > max ? max : value;
-      }
+      if (values.clamp !== null) limit(out, ticks.count, min, max);
     };
   },
 });
+
+function limit(values: Float64Array, count: number, min: number, max: number): void {
+  for (let i = 0; i < count; i++) {
+    const value = values[i]!;
+    values[i] = value < min ? min : value > max ? max : value;
+  }
+}

@@ -137,7 +137,10 @@ function fillLine(
   i: number,
   end: number,
 ): void {
-  for (let age = first + i * step; i < end; i++, age += step) out[i] = from + gain * within(age, limit);
+  // Before its start, while it grows, and after it has stopped.
+  for (; i < end && first + i * step < 0; i++) out[i] = from;
+  for (let age = first + i * step; i < end && age <= limit; i++, age += step) out[i] = from + gain * age;
+  if (i < end) out.fill(from + gain * limit, i, end);
 }
 
 function within(age: Duration, limit: Duration): Duration {

@@ -1,5 +1,5 @@
 import { duration, numberDraw, phase } from '../model/field.ts';
-import { DAY } from '../model/units.ts';
+import { DAY, type Duration } from '../model/units.ts';
 import { sinTurn } from '../random/math.ts';
 import { defineLayer, tickAt } from './layer.ts';
 
@@ -24,7 +24,7 @@ export const sine = defineLayer({
     const { period, phase } = values;
     if (phase.kind === 'elapsed') {
       return ({ start, step, count }, out) => {
-        for (let i = 0; i < count; i++) out[i] = base + amplitude * sinTurn((start + i * step - phase.by) / period);
+        fillWave(base, amplitude, period, start - phase.by, step, out, 0, count);
       };
     }
     return (ticks, out) => {
@@ -34,8 +34,23 @@ export const sine = defineLayer({
         const midnight = Math.floor((start + i * step + offset) / DAY) * DAY - offset;
         const end = tickAt(ticks, Math.min(until, midnight + DAY));
         const first = start - midnight - phase.at;
-        for (; i < end; i++) out[i] = base + amplitude * sinTurn((first + i * step) / period);
+        fillWave(base, amplitude, period, first, step, out, i, end);
+        i = end;
       }
     };
   },
 });
+
+/** Ticks [i, end) of the wave; tick i is `first + i·step` after it crossed its base. */
+function fillWave(
+  base: number,
+  amplitude: number,
+  period: Duration,
+  first: Duration,
+  step: Duration,
+  out: Float64Array,
+  i: number,
+  end: number,
+): void {
+  for (; i < end; i++) out[i] = base + amplitude * sinTurn((first + i * step) / period);
+}

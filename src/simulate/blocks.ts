@@ -47,9 +47,11 @@ export function blockCache(limit: number): BlockReader {
     const key = `${index} ${name}`;
     let values = blocks.get(key);
     if (values === undefined) {
-      values = new Float64Array(SIZE);
+      // The oldest makes room, and gives its own.
+      const oldest = blocks.size < limit ? undefined : blocks.keys().next().value;
+      values = oldest === undefined ? new Float64Array(SIZE) : blocks.get(oldest)!;
+      if (oldest !== undefined) blocks.delete(oldest);
       fill({ start: index * SIZE * step, step, count: SIZE }, values);
-      if (blocks.size >= limit) blocks.delete(blocks.keys().next().value!);
       blocks.set(key, values);
     }
     return values;

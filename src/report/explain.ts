@@ -39,7 +39,7 @@ export function renderMap({ sections, grammars }: Map, style: Style): string {
     '',
     style.strong('Next'),
     ...next(
-      ['seedctl explain time', 'seedctl explain layers.spike', 'seedctl explain $cause', 'seedctl init'],
+      ['seedctl explain time', 'seedctl explain layers.spike', 'seedctl explain variables.cause', 'seedctl init'],
       ['a section, with its keys', 'a kind, with an example that runs', 'a variable', 'a scenario to start from'],
       style,
     ),

@@ -1,21 +1,12 @@
 import { expect } from 'chai';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { renderFailure } from '../../src/report/failure.ts';
 import { bytes, compact, count, iso, local, percent, span } from '../../src/report/numbers.ts';
 import { renderPlan } from '../../src/report/plan.ts';
 import { plain } from '../../src/report/style.ts';
 import { renderSummary } from '../../src/report/summary.ts';
-import { clip, table, widthOf } from '../../src/report/table.ts';
+import { clip, table } from '../../src/report/table.ts';
+import { expectGolden } from './golden.ts';
 import { planned, statistics, summary } from './fixtures.ts';
-
-/** `SEEDCTL_GOLDEN=write` writes the files anew; look at what is different before it is committed. */
-function expectGolden(name: string, text: string): void {
-  const path = join(import.meta.dirname, `${name}.txt`);
-  if (process.env['SEEDCTL_GOLDEN'] === 'write') writeFileSync(path, text);
-  expect(text).to.equal(readFileSync(path, 'utf8'));
-  for (const line of text.split('\n')) expect(widthOf(line), line).to.be.at.most(80);
-}
 
 describe('reports in 80 columns', () => {
   const setup = [

@@ -58,7 +58,7 @@ const definitions = {
     ],
   }),
   episodes: list(object(episodeFields, { summary: 'An episode.', noun: 'episode' }), {
-    summary: 'What happens to some assets for a while: faults, deploys, events.',
+    summary: 'What happens to some assets for a while: faults, deploys.',
     default: [],
     examples: [[{ id: 'bad_deploy', select: { type: 'service' }, rate: '3/week', for: '20m', state: 'degraded' }]],
   }),

@@ -17,6 +17,8 @@ export function expectedOf(shape: FieldShape): string {
       return shape.noun === undefined ? `a mapping of ${Object.keys(shape.fields).join(', ')}` : a(shape.noun);
     case 'variant':
       return `${a(shape.noun)}, told by its kind: ${shape.of.map(({ kind }) => kind).join(', ')}`;
+    case 'draw':
+      return `${expectedOf(shape.of)}, a $name, or a draw such as ${DRAWN[shape.of.type] ?? '{one_of: [a, b]}'}`;
     case 'layers':
       return 'a list of layers';
     case 'selection':
@@ -31,6 +33,13 @@ export function expectedOf(shape: FieldShape): string {
       return ofSchema({ ...shape, summary: '' });
   }
 }
+
+const DRAWN: { readonly [type in FieldShape['type']]?: string } = {
+  number: '{uniform: [1, 5]}',
+  integer: '{uniform: [1, 5]}',
+  duration: '{uniform: [1m, 5m]}',
+  trait: '{uniform: [1, 5]}',
+};
 
 /** `≥ 0, ≤ 15`; empty where there are none. */
 export function limitsOf(field: Field): string {

@@ -141,7 +141,7 @@ const isRequired = (field: Field | null): boolean =>
   field !== null && field.default === undefined && (field.optional !== true || field.needed === true);
 
 /** It is one of those that say when. */
-const isTimed = (field: Field | null): boolean => field !== null && timed.has(field);
+export const isTimed = (field: Field | null): boolean => field !== null && timed.has(field);
 
 const timed: ReadonlySet<Field> = new Set([...Object.values(timingFields), ...Object.values(layerTimings)]);
 

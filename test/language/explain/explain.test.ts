@@ -19,8 +19,9 @@ describe('explain', () => {
   describe('has an example of every key that runs', () => {
     for (const topic of allTopics()) {
       it(topic.path, () => {
-        const { examples, summary } = explanationOf(topic);
+        const { examples, summary, type } = explanationOf(topic);
         expect(summary).to.match(/\.$/);
+        expect(String(type)).to.not.include('undefined');
         expect(examples, 'examples').to.not.be.empty;
         for (const { yaml, scenario: text, files } of examples) {
           const all = new Map(Object.entries({ ...files, 'example.yaml': text }));

@@ -136,8 +136,21 @@ export function createReach(
       layers.map((layer) => meaning(asset, layer)),
       records === null ? null : meaning(asset, records),
       clock,
+      ...(layers.some((layer) => readsFields(layer)) ? drawnIn(asset, episode) : []),
     ];
   };
+
+  const readsFields = (layer: Layer): boolean => named(layer).references.some(({ of }) => of === 'field');
+
+  /** Fields of an occurrence: its own, and those of what it follows. */
+  const drawnIn = (asset: Asset, episode: Episode): unknown[] => [
+    meaning(asset, episode.fields),
+    ...causesOf(asset, episode).flatMap(([source, id]) =>
+      episodesOf(scenario, source, find)
+        .filter((one) => one.id === id)
+        .flatMap((cause) => drawnIn(source, cause)),
+    ),
+  ];
 
   /** What happens to an asset beside its metrics, where a record of a metric speaks of it. */
   const beside = (asset: Asset, stream: Stream): unknown => {

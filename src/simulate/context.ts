@@ -11,6 +11,7 @@ import {
   type Duration,
   HOUR,
   type Instant,
+  type Json,
   MINUTE,
   type MetricName,
   SECOND,
@@ -19,7 +20,7 @@ import { boundsOf, compileDraw, type Site } from '../random/draw.ts';
 import { derive, deriveAt, type Key } from '../random/key.ts';
 import { type Arrival, compileArrivals, isRandom, type Owner, uptimeRate } from '../timeline/arrivals.ts';
 import { compileCondition } from '../timeline/condition.ts';
-import { type Occurrence, touches } from '../timeline/occurrence.ts';
+import { drawFields, type Occurrence, touches } from '../timeline/occurrence.ts';
 import { asNumber, assetSite, numberOf, resolveOfAsset, scopeKey } from '../timeline/site.ts';
 import type { AssetTimeline } from '../timeline/timeline.ts';
 import { instantOf } from '../timeline/zone.ts';
@@ -82,6 +83,18 @@ class Lasting implements Window {
   }
 }
 
+/** What `$names` mean in an occurrence: its fields, and those of what it follows, else what they mean for the asset. */
+function resolverIn(occurrence: Occurrence, { root, find }: SignalEnvironment, asset: Asset): Site['resolve'] {
+  let fields: { readonly [name: string]: Json } | null = null;
+  const { id: key, start, end, episode } = occurrence;
+  const variables: { readonly [name: string]: Json } = { episode: episode.id, key, start, end };
+  return (reference) => {
+    if (reference.of !== 'field') return resolveOfAsset(reference, asset, find);
+    fields ??= drawFields(occurrence, { root, asset, find }, (name) => variables[name], undefined);
+    return fields[reference.name] ?? null;
+  };
+}
+
 function contextOf(environment: SignalEnvironment, place: LayerPlace): LayerContext {
   const { root, find, scratch, once, shared } = environment;
   const { asset, step, path, occurrence } = place;
@@ -91,10 +104,15 @@ function contextOf(environment: SignalEnvironment, place: LayerPlace): LayerCont
     occurrence !== null && (scope === 'place' || scope === 'asset')
       ? derive(occurrence.key, ...path)
       : derive(scopeKey(root, asset, scope), ...path);
+  const resolve = occurrence === null ? null : resolverIn(occurrence, environment, asset);
   const site = (name: string): Site => {
     const own = assetSite(root, asset, [...path, name], find);
-    if (occurrence === null) return own;
-    return { ...own, key: (scope) => (scope === 'place' ? derive(occurrence.key, ...path, name) : own.key(scope)) };
+    if (occurrence === null || resolve === null) return own;
+    return {
+      ...own,
+      resolve,
+      key: (scope) => (scope === 'place' ? derive(occurrence.key, ...path, name) : own.key(scope)),
+    };
   };
   const owner = (): Owner => ({
     key: key('asset'),
@@ -116,7 +134,7 @@ function contextOf(environment: SignalEnvironment, place: LayerPlace): LayerCont
       asNumber(
         sampler({
           key: () => derive(window.key, name),
-          resolve: (reference) => resolveOfAsset(reference, asset, find),
+          resolve: resolve ?? ((reference) => resolveOfAsset(reference, asset, find)),
         }),
       );
   };

@@ -440,6 +440,11 @@ export const chapters = {
       mend: 'Write `lognormal: {median: 1, sigma: 0.1}`, which is around 1.',
       example: 'rule-unheard',
     },
+    'not-a-number': {
+      means: '`$name` stands where a number or a duration is needed, and is text: no value could be made of it.',
+      mend: 'Refer to a trait, a field or data that are numbers, or write the number.',
+      example: 'rule-numbers',
+    },
     'one-outcome': {
       means:
         'Of all weights only one is above 0, so there is nothing to draw. Legal, but surely the weights were meant otherwise.',

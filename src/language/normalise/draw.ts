@@ -33,6 +33,7 @@ function unplaced(of: FieldShape, written: unknown, at: At, scope: Scope, readin
 function reference(name: string, at: At, scope: Scope, reading: Reading, of: FieldShape = { type: 'text' }) {
   const found = resolve(name, scope, reading.names.trait);
   if (found !== null) {
+    reading.found.references.push({ value: found, at, as: of.type });
     if (found.of === 'trait') reading.found.traits.push({ name, as: of.type });
     return found;
   }
@@ -96,7 +97,11 @@ function byCase(
   reading: Reading,
 ): Draw {
   const fields = caseFields(of);
-  const values = reading.fields(fields, written, at, scope) as { case: string; decimals?: number | null; per: Sharing };
+  const values = reading.fields(fields, written, at, scope) as {
+    case: string;
+    decimals?: number | null;
+    per: Sharing | null;
+  };
   const name = referenceOf(values.case);
   if (name === null) return broken(at.below('case'), 'bad-draw', 'A case is told by a reference such as $category');
   const told = reference(name, at.below('case'), scope, reading);

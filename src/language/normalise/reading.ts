@@ -1,6 +1,6 @@
 /** What readers share: names that are known, what was found, and the way down into the next value. */
 import type { Condition } from '../../model/condition.ts';
-import type { Draw } from '../../model/draw.ts';
+import type { Draw, Reference } from '../../model/draw.ts';
 import type { FieldShape, Fields, Namespace, Values } from '../../model/field.ts';
 import type { Selection } from '../../model/scenario.ts';
 import type { Schedule } from '../../model/timing.ts';
@@ -27,6 +27,8 @@ export class Findings {
   readonly selections: Found<Selection>[] = [];
   readonly schedules: Found<Schedule>[] = [];
   readonly zones: Found<string>[] = [];
+  /** What `$name` is read as, and where. */
+  readonly references: (Found<Reference> & { readonly as: FieldShape['type'] })[] = [];
   /** What is made of traits: a `wall-time`, a `duration`, another value. */
   readonly traits: { readonly name: string; readonly as: FieldShape['type'] }[] = [];
 }

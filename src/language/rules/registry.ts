@@ -21,6 +21,7 @@ import { lookback } from './lookback.ts';
 import { among, expand } from './members.ts';
 import { names } from './names.ts';
 import { never } from './never.ts';
+import { numbers } from './numbers.ts';
 import { patterns } from './patterns.ts';
 import { perDay } from './per-day.ts';
 import { profilePoints } from './profile-points.ts';
@@ -50,6 +51,7 @@ const rules: readonly Rule[] = [
   selections,
   references,
   attributes,
+  numbers,
   zones,
   draws,
   chance,

@@ -138,7 +138,7 @@ export type FieldShape =
   /** What becomes of records: `lost`, `late`, `{late: {uniform: [0m, 10m]}}`. */
   | { readonly type: 'records' }
   /** A constant or a draw of what `of` describes: `Draw` in the normal form; `more` are keys beside those of the draw. */
-  | { readonly type: 'draw'; readonly of: FieldShape; readonly more?: Fields }
+  | { readonly type: 'draw'; readonly of: FieldShape; readonly more?: Fields; readonly negative?: boolean }
   /** A list of draws of what `of` describes, or a map of values to weights. */
   | { readonly type: 'choices'; readonly of: FieldShape }
   /** What a trait holds: a scalar, read as a time or duration where one is made of it. */

@@ -195,7 +195,7 @@ export class Reader implements Reading {
       case 'condition':
         return readCondition(written, at, this);
       case 'draw':
-        return readDraw(shape.of, written, at, scope, this);
+        return readDraw(signed(shape), written, at, scope, this);
       case 'choices':
         return readChoices(shape.of, written, at, scope, this);
       case 'data':
@@ -275,6 +275,10 @@ export class Reader implements Reading {
     return this.#map({ type: 'map', items: shape }, written, at, scope) as { [type: string]: number };
   }
 }
+
+/** A duration may be written below 0 where its place allows it. */
+const signed = ({ of, negative }: Extract<FieldShape, { type: 'draw' }>): FieldShape =>
+  of.type === 'duration' && negative === true ? { ...of, negative } : of;
 
 function numberOf(written: unknown, type: 'number' | 'integer', at: At): number {
   const expected = type === 'integer' ? 'a whole number' : 'a number';

@@ -54,6 +54,8 @@ export type Kernel = (ticks: Ticks, out: Float64Array, input: Float64Array) => v
 export interface LayerDefinition<F extends Fields = Fields> extends Definition<F> {
   /** How far into the past a value looks by itself; its schedules and references add their own. */
   lookback?(values: Values<F>): Duration;
+  /** What is wrong with keys that are right one by one, in a sentence; null where nothing is. */
+  problem?(values: Values<F>): string | null;
   /** Metrics of the same asset that it reads. */
   reads?(values: Values<F>): readonly MetricName[];
   compile(values: Values<F>, context: LayerContext): Kernel;

@@ -47,6 +47,8 @@ function readLayer(
   );
   const values = reading.fields(definition.fields, mapping, at, scope);
   if (common === undefined) throw new Broken();
+  const problem = definition.problem?.(values) ?? null;
+  if (problem !== null) broken(at, 'bad-layer', problem);
   let key = common.id;
   if (key === null) {
     // Only those without an id count: naming a layer moves no other.

@@ -12,6 +12,7 @@ import { patterns } from './patterns.ts';
 import { readCycles } from './read-cycles.ts';
 import { reads } from './reads.ts';
 import { references } from './references.ts';
+import { resolutions } from './resolutions.ts';
 import type { Context, Rule } from './rule.ts';
 import { selections } from './selections.ts';
 import { sinks } from './sinks.ts';
@@ -35,6 +36,7 @@ const rules: readonly Rule[] = [
   zones,
   draws,
   timings,
+  resolutions,
   clampResolution,
   patterns,
   reads,

@@ -1,0 +1,56 @@
+/** The files of a scenario: its own, and those whose definitions it includes. */
+import type { Input } from '../model/diagnostic.ts';
+import type { Reporter } from './diagnostics/reporter.ts';
+import { quote } from './diagnostics/words.ts';
+import { isMapping } from './normalise/text.ts';
+import { readSource, type Source } from './source.ts';
+
+/** How files are read; given by the caller, so that the language asks nothing of the machine. */
+export interface FileAccess {
+  /** Throws where there is no such file. */
+  read(path: string): Uint8Array;
+  /** In hex. */
+  sha256(bytes: Uint8Array): string;
+  /** The path of an include, written in the file `from`. */
+  resolve(from: string, to: string): string;
+}
+
+export function readFile(
+  path: string,
+  bytes: Uint8Array,
+  options: FileAccess,
+  inputs: Input[],
+  report: Reporter,
+): Source | null {
+  inputs.push({ path, sha256: options.sha256(bytes) });
+  const source = readSource(path, bytes, report);
+  if (source !== null) report.addText(path, source.text);
+  return source;
+}
+
+export function includes(main: Source): readonly unknown[] {
+  const written = isMapping(main.value) ? (main.value['include'] ?? []) : [];
+  return Array.isArray(written) ? (written as unknown[]) : [written];
+}
+
+/** Files that hold definitions; each is read once. */
+export function readIncludes(main: Source, options: FileAccess, inputs: Input[], report: Reporter): Source[] {
+  const written = isMapping(main.value) ? main.value['include'] : undefined;
+  return includes(main).flatMap((to, i) => {
+    if (typeof to !== 'string') return [];
+    const place = main.place(Array.isArray(written) ? ['include', i] : ['include']);
+    const path = options.resolve(main.file, to);
+    if (inputs.some((input) => input.path === path)) {
+      report.error('included-twice', place, `${quote(to)} is included already`, 'Remove one of the two');
+      return [];
+    }
+    let bytes: Uint8Array;
+    try {
+      bytes = options.read(path);
+    } catch {
+      report.error('missing-file', place, `There is no file ${quote(to)} to include`, `Looked for ${path}`);
+      return [];
+    }
+    return readFile(path, bytes, options, inputs, report) ?? [];
+  });
+}

@@ -18,28 +18,50 @@ export function expandAssets(scenario: Scenario, seed: number): Asset[] {
     byId.set(id, asset);
     expanded[index]!.push(asset);
   };
-  // Fleets stand over assets that exist: first those that stand over none, then the others as they come.
-  for (const [index, definition] of scenario.assets.entries()) {
-    if (definition.expand === null) add(index, definition.id, definition.parent);
-    else if (definition.expand.over === null)
-      fleet(definition, definition.parent, (id, parent) => add(index, id, parent));
-  }
+  // Parents first, wherever they stand in the file: what is drawn may read what its parent holds.
+  let waiting: readonly Member[] = scenario.assets.flatMap((definition, index) =>
+    membersOf(definition).map((member) => ({ ...member, index })),
+  );
+  const ids = new Set(waiting.map(({ id }) => id));
+  const addReady = (isReady: (parent: AssetId) => boolean): void => {
+    for (let before = Infinity; waiting.length < before;) {
+      before = waiting.length;
+      waiting = waiting.filter(({ index, id, parent }) => {
+        if (parent !== null && !byId.has(parent) && !isReady(parent)) return true;
+        add(index, id, parent);
+        return false;
+      });
+    }
+  };
+  addReady(() => false);
+  // Fleets stand over assets that exist, as they come; then what stands on their members.
   for (const [index, definition] of scenario.assets.entries()) {
     const over = definition.expand?.over ?? null;
     if (over === null) continue;
     for (const asset of [...byId.values()].filter((other) => selects(over, other, (id) => byId.get(id)))) {
-      fleet(definition, asset.id, (id, parent) => add(index, id, parent));
+      for (const id of idsOf(definition, asset.id)) add(index, id, asset.id);
     }
   }
+  addReady((parent) => !ids.has(parent));
   return expanded.flat();
 }
 
-function fleet(
-  { id, expand }: AssetDefinition,
-  parent: AssetId | null,
-  add: (id: AssetId, parent: AssetId | null) => void,
-): void {
-  for (let i = 0; i < expand!.count; i++) add(memberId(id, expand!.from + i, parent), parent);
+interface Member {
+  /** Of its definition. */
+  readonly index: number;
+  readonly id: AssetId;
+  readonly parent: AssetId | null;
+}
+
+/** The assets of a definition that stands over no others: one, or a fleet. */
+function membersOf(definition: AssetDefinition): Omit<Member, 'index'>[] {
+  const { id, parent, expand } = definition;
+  if (expand === null) return [{ id, parent }];
+  return expand.over === null ? idsOf(definition, parent).map((member) => ({ id: member, parent })) : [];
+}
+
+function idsOf({ id, expand }: AssetDefinition, parent: AssetId | null): AssetId[] {
+  return Array.from({ length: expand!.count }, (_, i) => memberId(id, expand!.from + i, parent));
 }
 
 type Draft = { -readonly [K in keyof Asset]: Asset[K] };

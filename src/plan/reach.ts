@@ -132,7 +132,7 @@ export function createReach(
   /** An episode as an events stream shows it: with its words and drawn fields. */
   const shown = (asset: Asset, episode: Episode): unknown => {
     const { label, because, planned, fields } = episode;
-    return [happens(asset, episode), label, because, planned, meaning(asset, fields)];
+    return [happens(asset, episode), label, because, planned, meaning(asset, ownFields(asset, fields))];
   };
   const incidents = (asset: Asset): string =>
     once(asset, 'incidents', () => [
@@ -158,6 +158,16 @@ export function createReach(
   };
 }
 
+/** Of an outcome, the rate of the asset's own type: those of others are none of its business. */
+function ownFields(asset: Asset, fields: Episode['fields']): object {
+  const own = Object.entries(fields).map(([name, draw]) =>
+    draw.kind === 'outcome'
+      ? [name, { ...draw, success: draw.success[asset.type] ?? draw.success['*'] ?? 0 }]
+      : [name, draw],
+  );
+  return Object.fromEntries(own) as object;
+}
+
 const LOCAL_KINDS = new Set(['calendar', 'wall', 'local']);
 const LOCAL_UNITS = new Set(['day', 'week', 'month', 'year']);
 
@@ -179,9 +189,8 @@ function walk(definition: object): Named {
     if (node.kind === 'episode') found.episodes.push(node.episode as string);
     if (node.kind === 'state') found.states.push(node.of as Named['states'][number]);
     if (node.kind === 'outcome') {
-      // A job fails while its asset is down, and its rate is told by the asset's type.
+      // A job fails while its asset is down.
       found.states.push('self');
-      found.scopes.push('type');
     }
     if (typeof node.per === 'string') found.scopes.push(node.per as Scope);
     if (LOCAL_KINDS.has(node.kind as string) || (node.kind === 'rate' && LOCAL_UNITS.has(node.unit as string))) {

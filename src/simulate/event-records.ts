@@ -118,7 +118,15 @@ export function recordOf({ id, type, parent, fields, tags, data }: Asset): Json 
 function batchOf(engine: Engine, stream: Stream, table: Table, rows: readonly Row[]): Batch {
   const columns = alignColumns(table, stream.record, (field: RecordField) => ({
     kind: 'values',
-    values: rows.map(({ asset, variables, fields }) => evaluate(field.value, asset, variables, fields, engine.find)),
+    values: rows.map(({ asset, variables, fields }) =>
+      lacks(asset, field) ? undefined : evaluate(field.value, asset, variables, fields, engine.find),
+    ),
   }));
   return { table, columns, count: rows.length, asset: rows[0]!.asset.id, metric: null };
+}
+
+/** Whether a column is a field of other assets, and not of this one. */
+function lacks(asset: Asset, { value }: RecordField): boolean {
+  if (value.kind !== 'reference' || !value.name.startsWith('fields.')) return false;
+  return !Object.hasOwn(asset.fields, value.name.slice('fields.'.length));
 }

@@ -6,6 +6,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { loadRootPlugin } from '../src/run/plugin.ts';
+import { noticesOf } from './notices.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -47,8 +48,9 @@ const chanceWhenUsed: esbuild.Plugin = {
   },
 };
 
-const { outputFiles } = await esbuild.build({
+const { outputFiles, metafile } = await esbuild.build({
   write: false,
+  metafile: true,
   entryPoints: { main: join(root, 'src/run/main.ts'), ...Object.fromEntries(entries) },
   outdir: join(root, 'dist'),
   bundle: true,
@@ -73,6 +75,9 @@ for (const { path, contents } of outputFiles) {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, contents);
 }
+// The validators hold parts of ajv.
+const bundled = [...Object.keys(metafile.inputs), 'node_modules/ajv/package.json'];
+await writeFile(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), noticesOf(bundled, root));
 
 // With the manifest, help and the finding of a command load no command.
 const plugin = await loadRootPlugin(root, './dist/commands');

@@ -12,12 +12,17 @@ import { assetSite } from '../timeline/site.ts';
 /** Draws and expands all assets, in the order of the file. */
 export function expandAssets(scenario: Scenario, seed: number): Asset[] {
   const byId = new Map<AssetId, Asset>();
+  const find = (id: AssetId): Asset | undefined => byId.get(id);
+  const definitions = new Map<AssetId, number>();
   const expanded = scenario.assets.map((): Asset[] => []);
   const add = (index: number, id: AssetId, parent: AssetId | null): void => {
-    const asset = drawAsset(scenario, scenario.assets[index]!, id, parent, seed, (other) => byId.get(other));
+    const asset = drawAsset(scenario, scenario.assets[index]!, id, parent, seed, find);
     byId.set(id, asset);
+    definitions.set(id, index);
     expanded[index]!.push(asset);
   };
+  const standsOn = (asset: Asset | undefined, index: number): boolean =>
+    asset !== undefined && (definitions.get(asset.id) === index || standsOn(find(asset.parent ?? ''), index));
   // Parents first, wherever they stand in the file: what is drawn may read what its parent holds.
   let waiting: readonly Member[] = scenario.assets.flatMap((definition, index) =>
     membersOf(definition).map((member) => ({ ...member, index })),
@@ -34,12 +39,16 @@ export function expandAssets(scenario: Scenario, seed: number): Asset[] {
     }
   };
   addReady(() => false);
-  // Fleets stand over assets that exist, as they come; then what stands on their members.
-  for (const [index, definition] of scenario.assets.entries()) {
-    const over = definition.expand?.over ?? null;
-    if (over === null) continue;
-    for (const asset of [...byId.values()].filter((other) => selects(over, other, (id) => byId.get(id)))) {
-      for (const id of idsOf(definition, asset.id)) add(index, id, asset.id);
+  // Fleets stand over whatever exists, members of other fleets included, in any order; none over its own.
+  for (let before = -1; before < byId.size;) {
+    before = byId.size;
+    for (const [index, definition] of scenario.assets.entries()) {
+      const over = definition.expand?.over ?? null;
+      if (over === null) continue;
+      for (const asset of [...byId.values()]) {
+        if (!selects(over, asset, find) || standsOn(asset, index)) continue;
+        for (const id of idsOf(definition, asset.id)) if (!byId.has(id)) add(index, id, asset.id);
+      }
     }
   }
   addReady((parent) => !ids.has(parent));

@@ -51,6 +51,15 @@ describe('assets', () => {
     expect(of(40).slice(0, 10)).to.deep.equal(of(10));
   });
 
+  it('fleets stand over fleets, in any order of the file', () => {
+    const host = { id: 'h', type: 'host' };
+    const vms = { expand: { count: 2, over: { type: 'host' }, id: '{parent}-vm{n}' }, type: 'vm' };
+    const pods = { expand: { count: 2, over: { type: 'vm' }, id: '{parent}-pod{n}' }, type: 'pod' };
+    const of = (order: readonly Written[]) => ids(fleet(order)).sort();
+    expect(of([host, vms, pods]).length).to.equal(1 + 2 + 4);
+    expect(of([pods, vms, host])).to.deep.equal(of([host, vms, pods]));
+  });
+
   it('42: one_of weights are probabilities', () => {
     const tags = fleet([
       { expand: { count: 2000, id: 'a-{n}' }, tags: { tier: { one_of: { gold: 1, iron: 9 } } } },

@@ -6,6 +6,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { loadRootPlugin } from '../src/run/plugin.ts';
+import { noticesOf } from './notices.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -22,6 +23,9 @@ const __dirname = seedctlDirname(__filename);
 const commands = (await readdir(join(root, 'src/commands'))).filter((file) => file.endsWith('.ts'));
 const entries = commands.map((file) => [`commands/${file.replace(/\.ts$/, '')}`, join(root, 'src/commands', file)]);
 
+/** Where the chunks find chance. */
+const CHANCE = '../vendor/chance.cjs';
+
 /** Text that is parsed as JSON starts several times as fast as the same data as a literal of JavaScript. */
 const jsonAsText: esbuild.Plugin = {
   name: 'json-as-text',
@@ -33,7 +37,7 @@ const jsonAsText: esbuild.Plugin = {
   },
 };
 
-/** The chance package takes as long to start as a small scenario to check, and most commands draw nothing with it. */
+/** The chance package takes as long to start as a small scenario to check, and most commands draw nothing with it: a file of its own. */
 const chanceWhenUsed: esbuild.Plugin = {
   name: 'chance-when-used',
   setup({ onResolve, onLoad }) {
@@ -41,38 +45,55 @@ const chanceWhenUsed: esbuild.Plugin = {
       kind === 'import-statement' ? { path: 'chance', namespace: 'when-used' } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'when-used' }, () => ({
-      contents: `export function Chance(...seeds) { return new (require('chance').Chance)(...seeds); }`,
-      resolveDir: root,
+      contents: `export function Chance(...seeds) { return new (require('${CHANCE}').Chance)(...seeds); }`,
     }));
   },
 };
 
-const { outputFiles } = await esbuild.build({
+const shared = {
   write: false,
-  entryPoints: { main: join(root, 'src/run/main.ts'), ...Object.fromEntries(entries) },
-  outdir: join(root, 'dist'),
+  metafile: true,
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  chunkNames: 'chunks/[name]-[hash]',
   // Names stay, so that the stack of a bug can be read.
   minifySyntax: true,
   minifyWhitespace: true,
+  logLevel: 'warning',
+} as const satisfies esbuild.BuildOptions;
+
+const { outputFiles, metafile } = await esbuild.build({
+  ...shared,
+  entryPoints: { main: join(root, 'src/run/main.ts'), ...Object.fromEntries(entries) },
+  outdir: join(root, 'dist'),
+  splitting: true,
+  format: 'esm',
+  chunkNames: 'chunks/[name]-[hash]',
   // Native modules, and the compilers that oclif looks for in a plugin's checkout.
-  external: ['@duckdb/node-api', '@duckdb/node-bindings', 'typescript', 'tsx', 'ts-node'],
+  external: ['@duckdb/node-api', '@duckdb/node-bindings', 'typescript', 'tsx', 'ts-node', CHANCE],
   plugins: [jsonAsText, chanceWhenUsed],
   banner: { js: commonJs },
-  logLevel: 'warning',
+});
+const chance = await esbuild.build({
+  ...shared,
+  entryPoints: { chance: join(root, 'node_modules/chance/chance.js') },
+  outdir: join(root, 'dist/vendor'),
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
 });
 
 // Only now: a build that fails leaves the one before.
 await rm(join(root, 'dist'), { recursive: true, force: true });
-for (const { path, contents } of outputFiles) {
+for (const { path, contents } of [...outputFiles, ...chance.outputFiles]) {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, contents);
 }
+// The validators hold parts of ajv.
+const bundled = [metafile, chance.metafile].flatMap(({ inputs }) => Object.keys(inputs));
+await writeFile(
+  join(root, 'dist/THIRD-PARTY-NOTICES.txt'),
+  noticesOf([...bundled, 'node_modules/ajv/package.json'], root),
+);
 
 // With the manifest, help and the finding of a command load no command.
 const plugin = await loadRootPlugin(root, './dist/commands');

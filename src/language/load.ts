@@ -4,9 +4,9 @@ import type { Scenario } from '../model/scenario.ts';
 import type { Code } from './diagnostics/codes.ts';
 import { Reporter } from './diagnostics/reporter.ts';
 import { quote } from './diagnostics/words.ts';
+import { dataReader, includes, readFile, readIncludes, type FileAccess } from './files.ts';
 import { parameterFields } from './grammar/parameter.ts';
 import { At, attempt } from './normalise/at.ts';
-import type { DataReader } from './normalise/curve-file.ts';
 import { definitionsOf, type File } from './normalise/definitions.ts';
 import { parameterValues, type Declared } from './normalise/parameters.ts';
 import { Reader } from './normalise/reader.ts';
@@ -16,16 +16,10 @@ import { substitute } from './normalise/substitute.ts';
 import { isMapping } from './normalise/text.ts';
 import { checkRules } from './rules/registry.ts';
 import { checkShape } from './shape/check.ts';
-import { readSource, type Source } from './source.ts';
+import type { Source } from './source.ts';
 import type { Json } from '../model/units.ts';
 
-export interface LoadOptions {
-  /** Throws where there is no such file. */
-  read(path: string): Uint8Array;
-  /** In hex. */
-  sha256(bytes: Uint8Array): string;
-  /** The path of an include, written in the file `from`. */
-  resolve(from: string, to: string): string;
+export interface LoadOptions extends FileAccess {
   /** `--param`, still text. */
   readonly parameters: { readonly [name: string]: string };
 }
@@ -98,68 +92,6 @@ export function loadScenario(path: string, options: LoadOptions): Loaded {
   checkRules(parts, whole);
   merge(meaning, report, whole);
   return done(scenario);
-}
-
-function readFile(
-  path: string,
-  bytes: Uint8Array,
-  options: LoadOptions,
-  inputs: Input[],
-  report: Reporter,
-): Source | null {
-  inputs.push({ path, sha256: options.sha256(bytes) });
-  const source = readSource(path, bytes, report);
-  if (source !== null) report.addText(path, source.text);
-  return source;
-}
-
-/** Data files that values name; each is an input, by its hash. */
-function dataReader(options: LoadOptions, inputs: Input[]): DataReader {
-  return (from, to) => {
-    const path = options.resolve(from, to);
-    let bytes: Uint8Array;
-    try {
-      bytes = options.read(path);
-    } catch {
-      throw new Error(`Looked for ${path}`);
-    }
-    if (!inputs.some((input) => input.path === path)) inputs.push({ path, sha256: options.sha256(bytes) });
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  };
-}
-
-function includes(main: Source): readonly unknown[] {
-  const written = isMapping(main.value) ? (main.value['include'] ?? []) : [];
-  return Array.isArray(written) ? (written as unknown[]) : [written];
-}
-
-/** Files that hold definitions; each is read once. */
-function readIncludes(
-  main: Source,
-  options: LoadOptions,
-  inputs: Input[],
-  report: Reporter,
-  ways: Map<string, Place>,
-): Source[] {
-  const written = isMapping(main.value) ? main.value['include'] : undefined;
-  return includes(main).flatMap((to, i) => {
-    if (typeof to !== 'string') return [];
-    const place = main.place(Array.isArray(written) ? ['include', i] : ['include']);
-    const path = options.resolve(main.file, to);
-    if (inputs.some((input) => input.path === path)) {
-      report.error('included-twice', place, `${quote(to)} is included already`, 'Remove one of the two');
-      return [];
-    }
-    let bytes: Uint8Array;
-    try {
-      bytes = options.read(path);
-    } catch {
-      report.error('missing-file', place, `There is no file ${quote(to)} to include`, `Looked for ${path}`);
-      return [];
-    }
-    ways.set(path, place);
-    return readFile(path, bytes, options, inputs, report) ?? [];
-  });
 }
 
 /** Broken declarations are left out; the shape check says what is wrong with them. */

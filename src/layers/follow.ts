@@ -64,7 +64,7 @@ export const follow = defineLayer({
 function sourceOf({ metric, of, window, pick }: Values<typeof fields>, context: LayerContext): Fill {
   const latest = context.signal(metric, of);
   if (window === null) return latest;
-  const reduce = PICKS[pick as keyof typeof PICKS];
+  const reduce = PICKS[pick];
   return ({ start, step, count }, out) => {
     const every: Duration = context.stepOf(metric, of) ?? step;
     const depth = Math.max(1, Math.ceil(window / every));

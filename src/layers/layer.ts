@@ -69,6 +69,8 @@ export type Kernel = (ticks: Ticks, out: Float64Array, input: Float64Array) => v
 export interface LayerDefinition<F extends Fields = Fields> extends Definition<F> {
   /** How far into the past a value looks by itself; its schedules and references add their own. */
   lookback?(values: Values<F>): Duration;
+  /** What is wrong with keys that are right one by one, in a sentence; null where nothing is. */
+  problem?(values: Values<F>): string | null;
   /** Metrics that it reads, and whose: `self`, `parent` or an asset's id. */
   reads?(values: Values<F>): readonly { readonly metric: MetricName; readonly of: string }[];
   /** Episodes that it counts from. */

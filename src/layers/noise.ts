@@ -20,7 +20,7 @@ export const noise = defineLayer({
       {
         mean: number({ summary: 'Mean; 1 keeps the mean of what is multiplied.', exclusiveMinimum: 0, optional: true }),
         median: number({ summary: 'Median; 1 keeps the median.', exclusiveMinimum: 0, optional: true }),
-        sigma: number({ summary: 'Standard deviation of the logarithm.', exclusiveMinimum: 0 }),
+        sigma: number({ summary: 'Standard deviation of the logarithm.', exclusiveMinimum: 0, maximum: 10 }),
       },
       { summary: 'In place of `sd`: lognormal noise, for `op: multiply`.', optional: true },
     ),
@@ -44,6 +44,10 @@ export const noise = defineLayer({
     { kind: 'noise', sd: 1, correlation: '30m' },
     { kind: 'noise', op: 'multiply', lognormal: { median: 1, sigma: 0.35 } },
   ],
+  problem({ lognormal }) {
+    if (lognormal === null || (lognormal.mean === null) !== (lognormal.median === null)) return null;
+    return 'Lognormal noise has a `mean` or a `median`: one of the two';
+  },
   compile(values, { key, number: made, scratch, once, shared }) {
     const layerKey = key(values.per);
     const lag = Math.floor(made(values.lag, 'lag'));

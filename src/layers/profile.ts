@@ -69,7 +69,7 @@ export const profile = defineLayer({
   ],
   compile(values, { number, zone }) {
     const lag = Math.floor(number(values.lag, 'lag'));
-    const between = curveOf(values.over, values.points ?? values.file ?? [], values.interpolate as Interpolation);
+    const between = curveOf(values.over, values.points ?? values.file ?? [], values.interpolate);
     return (ticks, out) => {
       const { start, step, count } = ticks;
       for (let i = 0; i < count;) {

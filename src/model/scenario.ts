@@ -25,7 +25,7 @@ export interface Scenario {
   readonly dependencies: readonly DependencyLag[];
   /**
    * Those of includes, then those of the file: episodes, downtime, reliability, jobs; the patterns keep their own. Of several
-   * with an `uptime` that select one asset, the last holds; they may share an id.
+   * with an `uptime` that select one asset, the last holds.
    */
   readonly episodes: readonly Episode[];
   readonly streams: readonly Stream[];

@@ -30,8 +30,8 @@ export type Column =
   | { readonly kind: 'numbers'; readonly values: Float64Array; readonly decimals: number | null }
   /** Epoch milliseconds. */
   | { readonly kind: 'times'; readonly values: Float64Array }
-  /** Low-volume columns of events and assets; timestamps in it are epoch milliseconds. */
-  | { readonly kind: 'values'; readonly values: readonly Json[] };
+  /** Low-volume columns of events and assets; timestamps in it are epoch milliseconds. Undefined: the record lacks the field. */
+  | { readonly kind: 'values'; readonly values: readonly (Json | undefined)[] };
 
 /**
  * Records of one series in time order, or a block of events or assets.

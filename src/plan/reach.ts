@@ -234,7 +234,7 @@ export function createReach(
       label,
       because,
       planned,
-      [fields, ...causes.map((cause) => cause.fields)].map((drawn) => meaning(asset, drawn)),
+      [fields, ...causes.map((cause) => cause.fields)].map((drawn) => meaning(asset, ownFields(asset, drawn))),
     ];
   };
   const incidents = (asset: Asset): string =>
@@ -262,6 +262,16 @@ export function createReach(
   };
 }
 
+/** Of an outcome, the rate of the asset's own type: those of others are none of its business. */
+function ownFields(asset: Asset, fields: Episode['fields']): object {
+  const own = Object.entries(fields).map(([name, draw]) =>
+    draw.kind === 'outcome'
+      ? [name, { ...draw, success: draw.success[asset.type] ?? draw.success['*'] ?? 0 }]
+      : [name, draw],
+  );
+  return Object.fromEntries(own) as object;
+}
+
 const LOCAL_KINDS = new Set(['calendar', 'wall', 'local', 'profile']);
 const LOCAL_UNITS = new Set(['day', 'week', 'month', 'year']);
 
@@ -284,9 +294,8 @@ function walk(definition: object): Named {
     if (node.kind === 'episode') found.episodes.push(node.episode as string);
     if (node.kind === 'state') found.states.push(node.of as Named['states'][number]);
     if (node.kind === 'outcome') {
-      // A job fails while its asset is down, and its rate is told by the asset's type.
+      // A job fails while its asset is down.
       found.states.push('self');
-      found.scopes.push('type');
     }
     if (node.kind === 'starts' || node.kind === 'ends') found.episodes.push(node.episode as string);
     if (node.kind === 'up') found.states.push('self');

@@ -50,6 +50,8 @@ function has(stream: Stream, column: string): boolean {
 function mayBeEmpty(stream: Stream, { value }: RecordField): boolean {
   if (value.kind === 'constant') return value.value === null;
   if (value.kind !== 'reference') return false;
+  // Every job has its result.
+  if (stream.role?.kind === 'jobs' && value.of === 'field') return false;
   // What assets and occurrences carry of their own is not carried by all of them.
   return value.of !== 'variable' || MAY_BE_EMPTY.has(value.name) || value.name.includes('.');
 }

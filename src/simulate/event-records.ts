@@ -51,8 +51,7 @@ const DOWN: Condition = { kind: 'state', state: 'down', of: 'self' };
 
 /** 1 − failure: success by type, times the modifiers that hold at the start; 0 while the asset is down. */
 export function probabilityOf(engine: Engine, asset: Asset, outcome: Outcome, start: Instant): number {
-  const holds = (condition: Condition) =>
-    contains(engine.condition(asset, condition)(start, start + 1), start);
+  const holds = (condition: Condition) => contains(engine.condition(asset, condition)(start, start + 1), start);
   if (holds(DOWN)) return 0;
   let probability = outcome.success[asset.type] ?? outcome.success['*'] ?? 0;
   for (const { when, times } of outcome.modifiers) if (holds(when)) probability *= times;
@@ -120,8 +119,16 @@ export function recordOf({ id, type, parent, fields, tags, data }: Asset): Json 
 function batchOf(engine: Engine, stream: Stream, table: Table, rows: readonly Row[]): Batch {
   const columns = alignColumns(table, stream.record, (field: RecordField) => {
     const value = compileDraw(field.value);
-    const values = rows.map(({ asset, variables, fields }) => evaluate(value, asset, variables, fields, engine.find));
+    const values = rows.map(({ asset, variables, fields }) =>
+      lacks(asset, field) ? undefined : evaluate(value, asset, variables, fields, engine.find),
+    );
     return { kind: 'values', values };
   });
   return { table, columns, count: rows.length, asset: rows[0]!.asset.id, metric: null };
+}
+
+/** Whether a column is a field of other assets, and not of this one. */
+function lacks(asset: Asset, { value }: RecordField): boolean {
+  if (value.kind !== 'reference' || !value.name.startsWith('fields.')) return false;
+  return !Object.hasOwn(asset.fields, value.name.slice('fields.'.length));
 }

@@ -12,9 +12,9 @@ import type { Engine } from './engine.ts';
 
 /**
  * Over assets, the mean of: share without planned or dated episodes × the product of the idle shares of all random
- * ones, own and inherited. A random episode is an M/G/∞ process: idle for exp(−λ E[D]) of the time. The variance of
- * the time lost in a period T is that of a compound Poisson sum, λ T E[D²]; a host's fault counts once for each
- * asset that shares it.
+ * ones, own and inherited. A random episode is an M/G/∞ process: idle for exp(−λ E[D]) of the time in which it runs.
+ * The variance of the time lost in a time T is that of a compound Poisson sum, λ T E[D²]; a host's fault counts once
+ * for each asset that shares it.
  */
 export function expectedUptime(
   engine: Engine,
@@ -31,14 +31,15 @@ export function expectedUptime(
     for (const source of sourcesOf(engine, asset)) {
       for (const { episode, occurrences } of engine.timeline(source).episodes) {
         if (episode.state === null) continue;
-        const law = randomLaw(episode);
+        const law = randomLaw(engine, source, episode, period);
         if (law === null) {
           dated.push(...occurrences(period.from, period.to));
           continue;
         }
-        idle *= exp(-law.rate * law.mean);
+        // Outside of `during` nothing starts; what lasts beyond it makes up for what has only begun within.
+        idle *= 1 - law.running * (1 - exp(-law.rate * law.mean));
         const key = `${source.id}\n${episode.id}`;
-        const before = shared.get(key) ?? { variance: (law.rate * law.meanSquare) / span, assets: 0 };
+        const before = shared.get(key) ?? { variance: (law.running * law.rate * law.meanSquare) / span, assets: 0 };
         shared.set(key, { ...before, assets: before.assets + 1 });
       }
     }
@@ -83,15 +84,32 @@ const UNITS: { readonly [unit: string]: Duration } = {
   year: 365.25 * DAY,
 };
 
-/** Starts per ms and the moments of the length of a random episode; null for one that has its dates. */
-function randomLaw(episode: Episode): { rate: number; mean: Duration; meanSquare: number } | null {
-  const { timing } = episode.schedule;
+const INTENSITIES = new Set(['s', 'm', 'h']);
+
+interface Law {
+  /** Share of the period in which it may start. */
+  readonly running: number;
+  /** Starts per ms meanwhile. */
+  readonly rate: number;
+  readonly mean: Duration;
+  readonly meanSquare: number;
+}
+
+/** A random episode as a Poisson process with its lengths' moments; null for one that has its dates. */
+function randomLaw(engine: Engine, asset: Asset, episode: Episode, period: Range): Law | null {
+  const { timing, during } = episode.schedule;
   if (timing.kind !== 'uptime' && timing.kind !== 'rate') return null;
   const mean = boundsOf(episode.length)?.mean ?? 0;
   const { length } = episode;
   const variance = length.kind === 'constant' || !('per' in length) || !isNumber(length) ? 0 : varianceOf(length);
-  const rate = timing.kind === 'uptime' ? uptimeRate(timing.share, mean) : timing.amount / UNITS[timing.unit]!;
-  return { rate, mean, meanSquare: variance + mean * mean };
+  const meanSquare = variance + mean * mean;
+  const holds = during === null ? null : engine.condition(asset, during)(period.from, period.to);
+  const running = holds === null ? 1 : measure(holds) / (period.to - period.from);
+  if (running === 0) return { running, rate: 0, mean, meanSquare };
+  if (timing.kind === 'uptime') return { running, rate: uptimeRate(timing.share, mean), mean, meanSquare };
+  const rate = timing.amount / UNITS[timing.unit]!;
+  // Of s, m and h it is an intensity; of longer units a number, crowded into the part where it may start.
+  return { running, rate: INTENSITIES.has(timing.unit) ? rate : rate / running, mean, meanSquare };
 }
 
 function isNumber(draw: Episode['length']): draw is Parameters<typeof varianceOf>[0] & Episode['length'] {

@@ -10,8 +10,8 @@ export function scopeKey(root: Key, asset: Asset, scope: Scope): Key {
   switch (scope) {
     case 'place':
     case 'asset':
-    // Who shares a draw of a day is the asset; the day itself is added where the draw is made.
     case 'day':
+      // Who shares a draw of a day is the asset; the day itself is added where the draw is made.
       return derive(root, 'asset', asset.id);
     case 'parent':
       return derive(root, 'parent', asset.parent ?? '');

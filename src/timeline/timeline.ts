@@ -164,8 +164,7 @@ export function episodesOf(
   const own = asset.patterns.flatMap((name) => scenario.patterns[name]?.episodes ?? []);
   const selected = scenario.episodes.filter((episode) => selects(episode.select, asset, find));
   const rule = (episode: Episode) => episode.schedule.timing.kind === 'uptime';
-  const holds = (episode: Episode, i: number) =>
-    !rule(episode) || !selected.slice(i + 1).some((later) => later.id === episode.id && rule(later));
+  const holds = (episode: Episode, i: number) => !rule(episode) || !selected.slice(i + 1).some(rule);
   return [...own, ...selected.filter(holds)];
 }
 

@@ -65,6 +65,22 @@ describe('seedctl run', () => {
     }
   });
 
+  it('knows the records of a shorter or another period among those that are there', async () => {
+    await json('--days', '5');
+    const periods = [
+      ['--days', '2'],
+      ['--from', '2025-02-05T06:30Z', '--until', '2025-02-07T12:00Z'],
+      ['--from', '2025-02-02', '--until', '2025-02-05T18:00Z'],
+    ];
+    for (const period of periods) {
+      const held = await json(...period);
+      const fresh = await json(...period, '--to', `ndjson:fresh/${period.join('')}`);
+      const same = ({ streams }: Summary) => streams.map(({ records, fingerprint }) => [records, fingerprint]);
+      expect(same(held)).to.deep.equal(same(fresh));
+      expect(held.present).to.be.greaterThan(0);
+    }
+  });
+
   it('gives the same records in every kind of target', async () => {
     const targets = ['ndjson:a', 'csv:b', 'parquet:c', 'duckdb:d.duckdb'];
     const summaries: Summary[] = [];

@@ -239,8 +239,8 @@ function mutate(kind: Kind, original: ReadonlyMap<string, string>, draw: () => n
   }
 }
 
-/** Lines of a block, in a text that has lost one of them. */
+/** Lines of a block, in a text that has lost a line before or in it. */
 function linesOf({ range }: Node, line: (offset: number) => number): number[] {
-  const first = line(range![0]);
+  const first = line(range![0]) - 1;
   return Array.from({ length: line(range![1] - 1) - first }, (_, i) => first + i);
 }

@@ -27,11 +27,17 @@ const condition: Arbitrary<unknown> = fc.oneof(
 const number = fc.integer({ min: -400, max: 400 }).map((n) => n / 8);
 const positive = fc.integer({ min: 1, max: 400 }).map((n) => n / 8);
 
+function numberWithin(low: number | undefined, high: number | undefined): Arbitrary<number> {
+  if (high === undefined) return low === undefined ? number : positive.map((n) => low + n);
+  const from = low ?? high - 50;
+  return fc.integer({ min: 1, max: 7 }).map((n) => from + ((high - from) * n) / 8);
+}
+
 /** What may stand in place of a written value, by the type of its field. */
 function variation(shape: FieldShape, written: unknown, earlier: readonly string[]): Arbitrary<unknown> {
   switch (shape.type) {
     case 'number':
-      return (shape.exclusiveMinimum ?? shape.minimum) === undefined ? number : positive;
+      return numberWithin(shape.exclusiveMinimum ?? shape.minimum, shape.maximum);
     case 'draw':
       if (shape.of.type === 'number') {
         return fc.oneof(

@@ -43,7 +43,7 @@ describe('reports in 80 columns', () => {
       next: 'look',
     } as const;
     expect(renderFailure(failure, plain)).to.equal(
-      'Error: it is\n        held\n  at:   a.yaml:3:4\n  safe: all\n  next: look\n',
+      'Error: It is\n        held\n  at:   a.yaml:3:4\n  safe: all\n  next: look\n',
     );
     expect(renderFailure({ code: 'x', exit: 1, message: 'esc \u001b[31m' }, plain)).to.not.include('\u001b');
   });

@@ -49,6 +49,8 @@ function readLayer(
   checkExclusive(definition, mapping, at);
   const values = reading.fields(definition.fields, mapping, at, scope);
   if (common === undefined) throw new Broken();
+  const problem = definition.problem?.(values) ?? null;
+  if (problem !== null) broken(at, 'exclusive-keys', problem);
   let key = common.id;
   if (key === null) {
     // Only those without an id count: naming a layer moves no other.

@@ -1,8 +1,7 @@
 import type { Condition } from '../../model/condition.ts';
-import type { Scope as Sharing } from '../../model/draw.ts';
-import type { Field, FieldShape, Fields, Phase, Values, Variant } from '../../model/field.ts';
+import type { Field, FieldShape, Fields, Values, Variant } from '../../model/field.ts';
 import type { Selection } from '../../model/scenario.ts';
-import { didYouMean, listed, quote } from '../diagnostics/words.ts';
+import { didYouMean, quote } from '../diagnostics/words.ts';
 import { selectionFields } from '../grammar/selection.ts';
 import { rateSignalFields } from '../grammar/timing.ts';
 import { days, months } from '../read/days.ts';
@@ -12,6 +11,7 @@ import { hours } from '../read/hours.ts';
 import { date, instant } from '../read/instant.ts';
 import type { Notation } from '../read/notation.ts';
 import { rate } from '../read/rate.ts';
+import { scope as sharing } from '../read/scope.ts';
 import { slope } from '../read/slope.ts';
 import { formatShare, share } from '../read/share.ts';
 import { wallTime } from '../read/wall-time.ts';
@@ -23,6 +23,7 @@ import { type DataReader, readCurveFile } from './curve-file.ts';
 import { readAfter, readClock, readCurve, readGrowth, readRecords, readSince } from './effects.ts';
 import { readLayers } from './layers.ts';
 import { Findings, type Names, type Reading } from './reading.ts';
+import { bounded, type Bounds, interval, numberOf, patterned, phase, points } from './scalars.ts';
 import { readSchedule, timingKeys } from './schedule.ts';
 import { scopeOf, type Scope } from './scope.ts';
 import { broken, inNotation, isMapping, listOf, mappingOf, textOf } from './text.ts';
@@ -124,7 +125,7 @@ export class Reader implements Reading {
         return zone;
       }
       case 'scope':
-        return sharing(textOf(written, at, 'asset, parent, type, day, all or tags.<name>'), at);
+        return text(sharing);
       case 'every':
         return text(every);
       case 'jitter':
@@ -279,73 +280,3 @@ export class Reader implements Reading {
 /** A duration may be written below 0 where its place allows it. */
 const signed = ({ of, negative }: Extract<FieldShape, { type: 'draw' }>): FieldShape =>
   of.type === 'duration' && negative === true ? { ...of, negative } : of;
-
-function numberOf(written: unknown, type: 'number' | 'integer', at: At): number {
-  const expected = type === 'integer' ? 'a whole number' : 'a number';
-  if (typeof written !== 'number' || !Number.isFinite(written)) return broken(at, 'wrong-type', `Expected ${expected}`);
-  if (type === 'integer' && !Number.isSafeInteger(written)) return broken(at, 'wrong-type', `Expected ${expected}`);
-  return written;
-}
-
-interface Bounds {
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-}
-
-function bounded(bounds: Bounds, value: number, format: (value: number) => string, at: At): number {
-  const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum = -Infinity } = bounds;
-  if (value >= minimum && value <= maximum && value > exclusiveMinimum) return value;
-  const limits = [
-    ...(exclusiveMinimum > -Infinity
-      ? [`greater than ${format(exclusiveMinimum)}`]
-      : minimum > -Infinity
-        ? [`at least ${format(minimum)}`]
-        : []),
-    ...(maximum < Infinity ? [`at most ${format(maximum)}`] : []),
-  ];
-  return broken(at, 'out-of-range', `${format(value)} is out of range: it must be ${limits.join(' and ')}`);
-}
-
-function patterned(shape: { readonly pattern?: string; readonly expected?: string }, text: string, at: At): string {
-  if (shape.pattern === undefined || new RegExp(shape.pattern).test(text)) return text;
-  return broken(at, 'wrong-value', `Expected ${shape.expected ?? 'another text'}, found ${quote(text)}`);
-}
-
-function phase(text: string, at: At): Phase {
-  return inNotation(at, () =>
-    text.includes(':') ? { kind: 'wall', at: wallTime.parse(text) } : { kind: 'elapsed', by: duration.parse(text) },
-  );
-}
-
-function sharing(text: string, at: At): Sharing {
-  if (['asset', 'parent', 'type', 'day', 'all'].includes(text) || /^tags\../.test(text)) return text as Sharing;
-  const legal = ['asset', 'parent', 'type', 'day', 'all'];
-  return broken(
-    at,
-    'wrong-value',
-    `${quote(text)} is not legal here`,
-    `Legal here: ${listed([...legal, 'tags.<name>'])}`,
-  );
-}
-
-function points(written: unknown, at: At): (readonly [number, number])[] {
-  const pairs = Object.entries(mappingOf(written, at, 'points such as {60: 0, 80: 15}')).map(
-    ([x, y]) => [Number(x), numberOf(y, 'number', at.below(x))] as const,
-  );
-  if (pairs.length === 0 || pairs.some(([x]) => !Number.isFinite(x))) {
-    return broken(at, 'wrong-value', 'Expected points such as {60: 0, 80: 15}');
-  }
-  return pairs.sort(([a], [b]) => a - b);
-}
-
-function interval(written: unknown, at: At): { min: number | null; max: number | null } {
-  if (!Array.isArray(written) || written.length !== 2)
-    return broken(at, 'wrong-value', 'Expected two bounds such as [0, 100] or [0, null]');
-  const [min, max] = (written as unknown[]).map((bound, i) =>
-    bound === null ? null : numberOf(bound, 'number', at.below(i)),
-  );
-  if (min != null && max != null && min > max)
-    return broken(at, 'empty-range', `The lower bound ${String(min)} is above the upper bound ${String(max)}`);
-  return { min: min ?? null, max: max ?? null };
-}

@@ -23,7 +23,7 @@ export const names: Rule = {
     const defined = (namespace: Namespace) => (namespace === 'asset' ? assets : context.names[namespace]);
     for (const { namespace, name, at } of context.found.uses) {
       // A broken fleet may have had the name.
-      if (namespace === 'asset' && (name === '$parent' || !context.whole)) continue;
+      if (namespace === 'asset' && (name === '$parent' || hasBrokenFleet(context))) continue;
       if (!defined(namespace).has(name)) unknown(namespace, name, defined(namespace), at, 'value');
     }
     for (const at of episodePlaces(context)) {
@@ -32,6 +32,14 @@ export const names: Rule = {
     }
   },
 };
+
+function hasBrokenFleet({ file, assets }: Context): boolean {
+  const written = file.content['assets'];
+  const fleets = (Array.isArray(written) ? (written as unknown[]) : []).filter(
+    (item) => isMapping(item) && Object.hasOwn(item, 'expand'),
+  );
+  return fleets.length > assets.filter(({ value }) => value.expand !== null).length;
+}
 
 function used(namespace: Namespace, name: string, context: Context, at: At, part: 'key' | 'value' = 'value'): void {
   if (!context.names[namespace].has(name)) unknown(namespace, name, context.names[namespace], at, part);

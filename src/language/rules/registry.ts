@@ -28,6 +28,7 @@ import { profilePoints } from './profile-points.ts';
 import { readCycles } from './read-cycles.ts';
 import { reads } from './reads.ts';
 import { references } from './references.ts';
+import { resolutions } from './resolutions.ts';
 import type { Context, Rule } from './rule.ts';
 import { selections } from './selections.ts';
 import { sinks } from './sinks.ts';
@@ -56,6 +57,7 @@ const rules: readonly Rule[] = [
   draws,
   chance,
   timings,
+  resolutions,
   clampResolution,
   patterns,
   reads,

@@ -3,7 +3,17 @@ import type { Rule } from './rule.ts';
 /** Faults need a length, or no rate of them would leave the stated uptime. */
 export const timings: Rule = {
   whole: false,
-  check({ episodes }) {
+  check({ episodes, found }) {
+    for (const { value, at } of found.schedules) {
+      // A layer has no length by which a rate could be solved for it.
+      if (value.timing.kind === 'uptime' && at.path.includes('metrics')) {
+        at.below('uptime').error(
+          'bad-timing',
+          '`uptime` is the timing of faults, not of a layer',
+          'Write `rate` or `every`',
+        );
+      }
+    }
     for (const { value, written } of episodes) {
       if (value.schedule.timing.kind !== 'uptime' || value.length.kind !== 'constant' || value.length.value !== 0)
         continue;

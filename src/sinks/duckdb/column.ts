@@ -68,7 +68,10 @@ export function prepare(column: Column, type: ColumnType, count: number, room: R
       microseconds(column.values, count, new Uint32Array(room.bytes));
       return { kind: 'bytes', bytes: room.bytes };
     case 'values':
-      return items(column.values.slice(0, count), type);
+      return items(
+        column.values.slice(0, count).map((value) => value ?? null),
+        type,
+      );
   }
 }
 

@@ -15,7 +15,12 @@ export function ndjsonTemplate(batch: Batch, tableKey: boolean): RowTemplate {
   batch.table.columns.forEach((column, i) => {
     const held = batch.columns[i];
     if (held === undefined || held.kind === 'absent') return;
-    row.push(`${before}${JSON.stringify(column.name)}:`, ...value(column, held, batch.table.wholeSeconds));
+    const [first, ...rest] = value(column, held, batch.table.wholeSeconds);
+    const key = `${before}${JSON.stringify(column.name)}:`;
+    // A record that lacks a field has no key for it.
+    if (held.kind === 'values' && before === ',' && typeof first === 'object' && first.kind === 'texts') {
+      row.push({ kind: 'texts', text: (i) => (held.values[i] === undefined ? '' : key + first.text(i)) });
+    } else row.push(key, first!, ...rest);
     before = ',';
   });
   row.push(before === '{' ? '{}\n' : '}\n');

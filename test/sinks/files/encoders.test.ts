@@ -65,14 +65,19 @@ const shape: fc.Arbitrary<Shape> = fc
       doubles(number).map((values): Column => ({ kind: 'numbers', values, decimals })),
     );
     const constant = (of: fc.Arbitrary<Json>) => of.map((value): Column => ({ kind: 'constant', value }));
-    const values = (of: fc.Arbitrary<Json>) => list(of).map((held): Column => ({ kind: 'values', values: held }));
+    const values = (of: fc.Arbitrary<Json | undefined>) =>
+      list(of).map((held): Column => ({ kind: 'values', values: held }));
     const times = doubles(instant).map((held): Column => ({ kind: 'times', values: held }));
     const columns = fc.tuple(
       fc.oneof(absent, constant(text), constant(fc.string({ minLength: 600, maxLength: 700 }))),
       fc.oneof(absent, constant(json)),
       numbers,
       fc.oneof(times, absent),
-      fc.oneof({ weight: 4, arbitrary: absent }, values(fc.option(text))),
+      fc.oneof(
+        { weight: 4, arbitrary: absent },
+        values(fc.option(text, { freq: 3 })),
+        values(fc.option(text, { nil: undefined })),
+      ),
     );
     return columns.map((held) => ({ columns: held, count, wholeSeconds }));
   });
@@ -96,7 +101,7 @@ function valueAt(held: Column, row: number, wholeSeconds: boolean): Json | undef
       return wholeSeconds ? iso.replace('.000Z', 'Z') : iso;
     }
     default:
-      return held.values[row]!;
+      return held.values[row];
   }
 }
 

@@ -1,5 +1,5 @@
 import { choice, curve, curveFile, durationDraw, text } from '../model/field.ts';
-import { curveOf, type Interpolation } from './curve.ts';
+import { curveOf } from './curve.ts';
 import { defineLayer, tickAt } from './layer.ts';
 
 export const profile = defineLayer({

@@ -12,7 +12,7 @@ export default class Init extends SeedctlCommand {
     'The file and its JSON Schema, with which editors complete and explain it. At a terminal it asks what is not said.';
 
   static override examples = [
-    '<%= config.bin %> <%= command.id %> shop --from web-shop',
+    '<%= config.bin %> <%= command.id %> my-shop --from web-shop',
     '<%= config.bin %> <%= command.id %> --list',
   ];
 

@@ -34,7 +34,7 @@ export default class Init extends SeedctlCommand {
       return all;
     }
     const asks = process.stdin.isTTY && !this.jsonEnabled();
-    const template = flags.from ?? (asks && args.name === undefined ? await this.askTemplate() : 'minimal');
+    const template = flags.from ?? (asks ? await this.askTemplate() : 'minimal');
     // A template that is not there is said before a name is asked for.
     templateText(template);
     const name = args.name ?? (asks ? (await ask(`Name of the scenario [${template}]: `)) || template : undefined);

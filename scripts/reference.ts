@@ -82,7 +82,7 @@ const pages: { readonly [name: string]: Page } = {
     title: 'Episodes',
     text: 'What happens to some assets for a while: faults, maintenance, deploys, anomalies, events.',
     sections: {
-      episodes: 'Without `for` it is an event. When it happens is [a page of its own](timings.md).',
+      episodes: 'Without `for` it is an event.',
       downtime: 'Short for a planned episode with a state.',
       reliability: 'Short for random faults, as many as leave the stated uptime.',
     },

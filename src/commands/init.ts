@@ -12,7 +12,7 @@ export default class Init extends SeedctlCommand {
     'The file and its JSON Schema, with which editors complete and explain it. At a terminal it asks what is not said.';
 
   static override examples = [
-    '<%= config.bin %> <%= command.id %> shop --from web-shop',
+    '<%= config.bin %> <%= command.id %> my-shop --from web-shop',
     '<%= config.bin %> <%= command.id %> --list',
   ];
 
@@ -34,7 +34,7 @@ export default class Init extends SeedctlCommand {
       return all;
     }
     const asks = process.stdin.isTTY && !this.jsonEnabled();
-    const template = flags.from ?? (asks && args.name === undefined ? await this.askTemplate() : 'minimal');
+    const template = flags.from ?? (asks ? await this.askTemplate() : 'minimal');
     // A template that is not there is said before a name is asked for.
     templateText(template);
     const name = args.name ?? (asks ? (await ask(`Name of the scenario [${template}]: `)) || template : undefined);

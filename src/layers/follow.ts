@@ -1,5 +1,5 @@
 import { choice, duration, type Fields, name, number, points, text, type Values } from '../model/field.ts';
-import type { Duration } from '../model/units.ts';
+import { type Duration, MINUTE } from '../model/units.ts';
 import { defineLayer, type Fill, type LayerContext } from './layer.ts';
 
 const fields = {
@@ -66,7 +66,8 @@ function sourceOf({ metric, of, window, pick }: Values<typeof fields>, context: 
   if (window === null) return latest;
   const reduce = PICKS[pick];
   return ({ start, step, count }, out) => {
-    const every: Duration = context.stepOf(metric, of) ?? step;
+    // What is emitted at uneven times is looked at each minute.
+    const every: Duration = context.stepOf(metric, of) ?? MINUTE;
     const depth = Math.max(1, Math.ceil(window / every));
     const first = (Math.floor(start / every) - depth + 1) * every;
     const total = Math.floor((start + (count - 1) * step) / every) - first / every + 1;

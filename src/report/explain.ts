@@ -56,53 +56,38 @@ export function renderPlaces({ key, places }: Places, style: Style): string {
 export function renderExplanation(explanation: Explanation, style: Style): string {
   const { key, summary, examples, values, inside, timing, common, what } = explanation;
   const [first, ...others] = examples;
+  const listed = (title: string, all: readonly Line[]): readonly string[] =>
+    all.length === 0
+      ? []
+      : [
+          style.strong(title),
+          ...lines(
+            all.map((line) => short(line, key)),
+            style,
+          ),
+        ];
   const blocks = [
     [`${style.strong(key)}  ${style.dim(what)}`],
     wrap(summary, style.width - 2).map((text) => `  ${code(text, style)}`),
     facts(explanation, style),
-    ...(values.length === 0
-      ? []
-      : [
-          [
-            style.strong('Values'),
-            ...lines(
-              values.map((value) => short(value, key)),
-              style,
-            ),
-          ],
-        ]),
-    ...(inside.length === 0
-      ? []
-      : [
-          [
-            style.strong(inside.some((one) => one.required) || what !== 'section' ? 'Keys' : 'Inside'),
-            ...lines(
-              inside.map((value) => short(value, key)),
-              style,
-            ),
-          ],
-        ]),
-    ...(timing.length === 0 ? [] : [names('When it happens', timing, key, style)]),
-    ...(common.length === 0
-      ? []
-      : what === 'kind'
-        ? [names('Keys of every kind', common, key, style)]
-        : [
-            [
-              style.strong('Keys of every kind'),
-              ...lines(
-                common.map((line) => short(line, key)),
-                style,
-              ),
-            ],
-          ]),
-    ...(first === undefined ? [] : [example(key, first, others, style)]),
+    listed('Values', values),
+    listed(titleOf(explanation), inside),
+    timing.length === 0 ? [] : names('When it happens', timing, key, style),
+    what === 'kind' && common.length > 0
+      ? names('Keys of every kind', common, key, style)
+      : listed('Keys of every kind', common),
+    first === undefined ? [] : example(key, first, others, style),
     follow(explanation, style),
   ];
   return blocks
     .filter((block) => block.length > 0)
     .map((block) => `${block.join('\n')}\n`)
     .join('\n');
+}
+
+function titleOf({ what, common, key }: Explanation): string {
+  if (key === 'variables') return 'Variables';
+  return what !== 'kind' && common.length > 0 ? 'Kinds' : 'Keys';
 }
 
 /** Keys that are explained in a place of their own. */

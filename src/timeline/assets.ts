@@ -31,6 +31,8 @@ export function createAssets(scenario: Scenario, seed: number): Assets {
   const definitions = scenario.assets;
   const drawn = new Map<AssetId, Asset>();
   const lists = new Map<number, Map<AssetId, Place>>();
+  /** Fleets over others that are being laid out: they do not stand over themselves. */
+  const laying = new Set<number>();
   const samplerOf = samplers();
 
   const draw = (place: Place): Asset => {
@@ -45,30 +47,30 @@ export function createAssets(scenario: Scenario, seed: number): Assets {
   function find(id: AssetId): Asset | undefined {
     const known = drawn.get(id);
     if (known !== undefined) return known;
-    const place = placeOf(id, definitions.length);
+    const place = placeOf(id, new Set());
     return place === undefined ? undefined : draw(place);
   }
 
-  /** The place of an id; fleets that stand over others only where they are written before `end`. */
-  function placeOf(id: AssetId, end: number): Place | undefined {
+  /** The place of an id; of fleets that stand over others, those in `above` are none that they may stand over. */
+  function placeOf(id: AssetId, above: ReadonlySet<number>): Place | undefined {
     for (const [index, definition] of definitions.entries()) {
       const over = definition.expand?.over ?? null;
-      if (over !== null && index >= end) continue;
-      const place = isReadable(definition) ? readBack(id, index) : listed(index).get(id);
+      if (over !== null && above.has(index)) continue;
+      const place = isReadable(definition) ? readBack(id, index, above) : listed(index).get(id);
       if (place !== undefined) return place;
     }
     return undefined;
   }
 
   /** Without laying out the fleet: the id itself tells who the member is. */
-  function readBack(id: AssetId, index: number): Place | undefined {
+  function readBack(id: AssetId, index: number, above: ReadonlySet<number>): Place | undefined {
     const { id: template, parent: stated, expand } = definitions[index]!;
     if (expand === null) return template === id ? { index, id, parent: stated, n: 0 } : undefined;
     const { from, count, over } = expand;
     for (const { n, parent } of membersNamed(id, template, over === null ? stated : undefined)) {
       if (n < from || n >= from + count) continue;
       if (over !== null) {
-        const below = parent === null ? undefined : placeOf(parent, index);
+        const below = parent === null ? undefined : placeOf(parent, new Set([...above, index]));
         if (below === undefined || !selects(over, draw(below), find)) continue;
       }
       return { index, id, parent, n };
@@ -78,29 +80,30 @@ export function createAssets(scenario: Scenario, seed: number): Assets {
 
   /** The members of one definition, by their ids. */
   function listed(index: number): ReadonlyMap<AssetId, Place> {
-    let places = lists.get(index);
-    if (places === undefined) {
-      places = new Map<AssetId, Place>();
-      lists.set(index, places);
-      for (const parent of parentsOf(index)) {
-        for (const place of fleet(index, definitions[index]!, parent)) places.set(place.id, place);
-      }
+    const known = lists.get(index);
+    if (known !== undefined) return known;
+    const places = new Map<AssetId, Place>();
+    for (const parent of parentsOf(index)) {
+      for (const place of fleet(index, definitions[index]!, parent)) places.set(place.id, place);
     }
+    // While a fleet above is laid out, one below does not see it: only what was asked for alone is whole.
+    if (laying.size === 0 || (definitions[index]!.expand?.over ?? null) === null) lists.set(index, places);
     return places;
   }
 
-  /** Fleets stand over assets that exist: first those that stand over none, then the others as they come. */
+  /** Fleets stand over whatever exists, members of other fleets included, in any order; none over its own. */
   function parentsOf(index: number): readonly (AssetId | null)[] {
     const { parent, expand } = definitions[index]!;
     const over = expand?.over ?? null;
     if (over === null) return [parent];
-    const standing = (other: number) => (definitions[other]!.expand?.over ?? null) !== null;
-    const others = [...definitions.keys()];
-    const before = [...others.filter((other) => !standing(other)), ...others.filter((o) => standing(o) && o < index)];
-    return before
+    laying.add(index);
+    const parents = [...definitions.keys()]
+      .filter((other) => !laying.has(other))
       .flatMap((other) => [...listed(other).values()])
       .filter((place) => selects(over, draw(place), find))
       .map(({ id }) => id);
+    laying.delete(index);
+    return parents;
   }
 
   return { find, all: () => definitions.flatMap((_, index) => [...listed(index).values()].map(draw)) };

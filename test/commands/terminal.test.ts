@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { now, yard } from './barn.ts';
 
@@ -66,6 +67,27 @@ describe('seedctl at a terminal', () => {
     expect(code).to.equal(130);
     expect(screen).to.include('nothing was written');
     expect(JSON.parse((await place.call([...run, '--json'])).stdout)).to.have.property('written', 0);
+  });
+
+  it('init asks for the template, by number or name, and for the name', async () => {
+    const { code, screen } = await atTerminal(['init', 'shop'], { prompt: 'which? [1]:', keys: '5\r' });
+    expect(code).to.equal(0);
+    expect(screen)
+      .to.match(/1.*minimal/)
+      .and.match(/5.*web-shop/);
+    expect(readFileSync(join(place.cwd, 'shop.yaml'), 'utf8'))
+      .to.include('name: shop')
+      .and.include('id: order');
+    const named = await atTerminal(['init', '--from', 'iot'], { prompt: '[iot]:', keys: 'lab\r' });
+    expect(named.code).to.equal(0);
+    expect(readFileSync(join(place.cwd, 'lab.yaml'), 'utf8'))
+      .to.include('name: lab')
+      .and.include('sensor');
+    const ended = await atTerminal(['init', 'none'], { prompt: 'which? [1]:', keys: '\u0004' });
+    expect(ended.code).to.equal(4);
+    expect(ended.screen).to.include('nothing was written');
+    expect((await atTerminal(['init', 'none'], { prompt: 'which? [1]:', keys: '\u0003' })).code).to.equal(130);
+    expect(existsSync(join(place.cwd, 'none.yaml'))).to.equal(false);
   });
 
   it('draws a bar that leaves nothing behind but the summary', async () => {

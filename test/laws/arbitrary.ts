@@ -5,10 +5,11 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { Definition, FieldShape } from '../../src/model/field.ts';
 import { layers } from '../../src/layers/registry.ts';
+import { emission, episode, isSteady, timings, type Written } from './happenings.ts';
 
-type Written = { readonly [key: string]: unknown };
+/** Of the laws' scenarios. */
+export const STEP = '2m';
 
-const METRICS = ['alpha', 'beta', 'gamma'];
 const duration = fc.constantFrom('30s', '1m', '5m', '45m', '2h', '7h20m', '1d');
 const short = fc.constantFrom('0s', '1m', '7m', '20m');
 
@@ -21,6 +22,8 @@ const condition: Arbitrary<unknown> = fc.oneof(
     { state: 'down' },
     { state: 'degraded' },
     { state: 'up', of: 'parent' },
+    { episode: 'own' },
+    { any: [{ episode: 'cause' }, { not: 'office' }] },
   ),
 );
 
@@ -93,79 +96,61 @@ export function readsMetrics(fields: Definition['fields']): boolean {
   return Object.values(fields).some((field) => field.type === 'name' && field.of === 'metric');
 }
 
-const timing: Arbitrary<Written> = fc.constantFrom<Written>(
-  { every: 'day', at: '23:00' },
-  { every: 'day', at: '02:00', jitter: '20m' },
-  { every: 'week', at: 'sun 04:00' },
-  { every: '9h', jitter: '40%', spread: true },
-  { rate: '2/h', during: 'office' },
-  { rate: '1/h' },
-  { rate: '5/day' },
-  { at: ['2025-02-07T10:12', '2025-02-08T03:00Z'] },
-);
-
-const length: Arbitrary<unknown> = fc.constantFrom<unknown>(
-  '3m',
-  '2h',
-  { uniform: ['1m', '40m'] },
-  { lognormal: { mean: '8m', sigma: 1 }, max: '2h' },
-  { exponential: { mean: '10m' }, max: '1h' },
-);
-
-function episode(id: string, select: Written | null): Arbitrary<Written> {
-  return fc
-    .record({
-      timing,
-      for: length,
-      state: fc.constantFrom(null, 'down', 'degraded'),
-      per: fc.constantFrom('asset', 'parent', 'all'),
-      metrics: fc.option(layerList([], null), { nil: null }),
-    })
-    .map(({ timing: when, metrics, state, ...rest }) => ({
-      id,
-      ...(select === null ? {} : { select }),
-      ...when,
-      ...rest,
-      ...(state === null ? {} : { state }),
-      ...(metrics === null ? {} : { metrics: { alpha: metrics } }),
-    }));
+/** A metric's layers and what it says of its records. */
+function metricOf(list: Arbitrary<Written[]>, emitted: boolean): Arbitrary<Written> {
+  const more = emitted ? fc.record(emission, { requiredKeys: ['while_down'] }) : fc.constant({});
+  return fc.tuple(list, more).map(([made, said]) => ({ clamp: [-1000, 1000], ...said, layers: made }));
 }
 
+/** With an id, so that an episode may act on it alone. */
+const named = (list: readonly Written[]): Written[] =>
+  list.map((layer, i) => (i === 0 ? { ...layer, id: 'first' } : layer));
+
 /**
- * A scenario in which a layer of the given kind stands first in the last metric.
- * @param apart no metric reads another
+ * A scenario in which a layer of the given kind stands first in the last metric, and something happens by the given timing.
+ * @param apart no metric reads another, and nothing happens more often with a finer step
  */
-export function scenarioWith(kind: Definition, apart = false): Arbitrary<Written> {
+export function scenarioWith(kind: Definition, apart = false, timing: Written | null = null): Arbitrary<Written> {
+  const when =
+    timing === null ? fc.constantFrom(...timings.filter((one) => !apart || isSteady(one))) : fc.constant(timing);
+  const effect = fc.oneof(
+    layerList([], null),
+    fc.constantFrom([{ kind: 'constant', layer: 'first', op: 'multiply', value: 4, rise: '5m', fall: '9m' }]),
+    fc.constantFrom([{ kind: 'ramp', since: 'start', slope: '2/h' }]),
+  );
   return fc
     .record({
-      alpha: layerList([], readsMetrics(kind.fields) ? null : kind),
-      beta: layerList(apart ? [] : ['alpha'], null),
-      gamma: layerList(apart ? [] : ['alpha', 'beta'], kind),
-      whileDown: fc.tuple(...METRICS.map(() => fc.constantFrom('missing', 'zero', 'keep'))),
-      decimals: fc.integer({ min: 0, max: 4 }),
-      own: episode('own', null),
-      fault: episode('fault', { ids: ['host'] }),
+      alpha: metricOf(layerList([], readsMetrics(kind.fields) ? null : kind).map(named), true),
+      beta: metricOf(layerList(apart ? [] : ['alpha'], null), true),
+      gamma: metricOf(layerList(apart ? [] : ['alpha', 'beta'], kind), true),
+      helper: fc.boolean(),
+      own: episode({ id: 'own' }, when, effect),
+      cause: episode(
+        { id: 'cause', per: 'asset' },
+        fc.constantFrom({ rate: '3/day' }, { every: '11h', spread: true }),
+        null,
+      ),
+      second: episode({ id: 'second' }, fc.constant({ every: 'day', at: '15:00' }), null),
+      fault: episode({ id: 'fault', select: { ids: ['host'] }, state: 'down' }, fc.constant({ rate: '2/day' }), effect),
       zone: fc.constantFrom('Europe/Rome', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe'),
       seed: fc.nat(1e9),
       uptime: fc.constantFrom('90%', '99%', '99.9%'),
     })
-    .map(({ alpha, beta, gamma, whileDown, decimals, own, fault, zone, seed, uptime }) => ({
+    .map(({ alpha, beta, gamma, helper, own, cause, second, fault, zone, seed, uptime }) => ({
       version: 1,
       name: 'law',
       seed,
       timezone: zone,
-      time: { end: '2025-02-09T00:00Z', duration: '2d', step: '1m' },
+      time: { end: '2025-02-09T00:00Z', duration: '1d', step: STEP },
       calendars: { office: { days: 'mon-fri', hours: '09:00-17:00' } },
-      traits: { height: { lognormal: { median: 35, sigma: 0.4 }, min: 5, max: 200 } },
+      traits: {
+        height: { lognormal: { median: 35, sigma: 0.4 }, min: 5, max: 200 },
+        bedtime: { one_of: ['22:15', '00:30'] },
+      },
       patterns: {
         shape: {
-          episodes: [own],
-          metrics: Object.fromEntries(
-            [alpha, beta, gamma].map((list, i): [string, Written] => [
-              METRICS[i]!,
-              { clamp: [-1000, 1000], decimals, while_down: whileDown[i], layers: list },
-            ]),
-          ),
+          episodes: [cause, second, own],
+          metrics: { alpha, beta: helper ? { ...beta, emit: false } : beta, gamma },
         },
       },
       assets: [
@@ -175,15 +160,50 @@ export function scenarioWith(kind: Definition, apart = false): Arbitrary<Written
           pattern: 'shape',
           tags: { site: { one_of: ['a', 'b'] } },
           fields: { domain: { chance: 'domain' } },
+          from: '2025-01-31T09:00',
         },
-        { id: 'one', type: 'guest', parent: 'host', pattern: 'shape', data: { height: '$height' } },
-        { id: 'two', type: 'guest', parent: 'host', pattern: 'shape', timezone: 'Europe/London' },
+        {
+          id: 'one',
+          type: 'guest',
+          parent: 'host',
+          pattern: 'shape',
+          tags: { site: 'b' },
+          data: { height: '$height' },
+          from: '2025-02-07T10:17Z',
+        },
+        {
+          id: 'two',
+          type: 'guest',
+          parent: 'host',
+          pattern: 'shape',
+          tags: { site: 'a' },
+          timezone: 'Europe/London',
+          from: '2025-01-01',
+          to: '2025-02-08T20:00',
+        },
       ],
+      dependencies: [{ select: { type: 'guest' }, down_after: '1m', up_after: { uniform: ['2m', '6m'] } }],
       episodes: [fault],
       reliability: [{ id: 'flaky', select: { type: 'guest' }, uptime, repair: { mean: '8m' }, degraded_share: '30%' }],
       streams: [
         { kind: 'assets', to: 'assets' },
         { kind: 'metrics', to: 'metrics' },
+        {
+          kind: 'metrics',
+          id: 'told',
+          to: 'told',
+          metrics: ['alpha'],
+          record: {
+            asset_id: '$asset',
+            timestamp: '$time',
+            value: '$value',
+            received: '$received',
+            site: '$tags.site',
+            label: '$label',
+            state: '$state',
+          },
+        },
+        { kind: 'events', of: ['own', 'cause'], to: 'events' },
         {
           kind: 'jobs',
           to: 'jobs',

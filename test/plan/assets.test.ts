@@ -69,6 +69,13 @@ describe('assets', () => {
     expect(new Set(tags)).to.deep.equal(new Set(['gold', 'iron']));
   });
 
+  it('42: draws are keyed by id: the order of the file changes none', () => {
+    const one = (id: string): Written => ({ id, tags: { site: { one_of: ['a', 'b', 'c', 'd'] } } });
+    const of = (names: readonly string[]) =>
+      [...fleet(names.map(one))].sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ id, tags }) => [id, tags]);
+    expect(of(['x', 'y', 'z'])).to.deep.equal(of(['z', 'x', 'y']));
+  });
+
   it('traits are drawn once, in their scope, and read in fields, tags and data', () => {
     const assets = fleet(
       [

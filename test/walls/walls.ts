@@ -8,8 +8,8 @@ export const ROOMS: { readonly [room: string]: readonly string[] } = {
   layers: ['model', 'random', 'timeline'],
   simulate: ['model', 'random', 'timeline', 'layers'],
   plan: ['model', 'random', 'timeline', 'simulate'],
-  // What the language is made of: layers and sinks by their definitions.
-  language: ['model', 'timeline', 'layers', 'sinks'],
+  // What the language is made of: layers and sinks by their definitions, draws by their bounds and methods.
+  language: ['model', 'random', 'timeline', 'layers', 'sinks'],
   sinks: ['model', 'timeline'],
   report: ['model', 'language', 'timeline', 'simulate'],
   run: ['model', 'language', 'timeline', 'simulate', 'plan', 'sinks', 'report'],
@@ -23,7 +23,11 @@ export const TYPES: { readonly [room: string]: readonly string[] } = {
 
 /** The files of another room by which alone it may be entered. */
 export const DOORS: { readonly [from: string]: { readonly [to: string]: readonly string[] } } = {
-  language: { sinks: ['sinks/registry.ts'], layers: ['layers/registry.ts', 'layers/layer.ts'] },
+  language: {
+    sinks: ['sinks/registry.ts'],
+    layers: ['layers/registry.ts', 'layers/layer.ts'],
+    random: ['random/draw.ts', 'random/chance-methods.ts'],
+  },
   run: { sinks: ['sinks/registry.ts', 'sinks/sink.ts'] },
 };
 

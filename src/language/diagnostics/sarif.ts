@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
+import { type Explanation, explanations } from './codes.ts';
 
 /** SARIF 2.1.0, for code scanning. */
 export function renderSarif(diagnostics: readonly Diagnostic[], version: string): string {
@@ -8,7 +9,7 @@ export function renderSarif(diagnostics: readonly Diagnostic[], version: string)
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'seedctl', version, rules: codes.map((id) => ({ id })) } },
+        tool: { driver: { name: 'seedctl', version, rules: codes.map(ruleOf) } },
         columnKind: 'utf16CodeUnits',
         results: diagnostics.map(({ file, line, column, endLine, endColumn, severity, code, message, hint }) => ({
           ruleId: code,
@@ -28,6 +29,13 @@ export function renderSarif(diagnostics: readonly Diagnostic[], version: string)
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** What code scanning shows of a rule. */
+function ruleOf(id: string): object {
+  const known = (explanations as { readonly [code: string]: Explanation })[id];
+  if (known === undefined) return { id };
+  return { id, fullDescription: { text: known.means }, help: { text: known.mend } };
 }
 
 /** A relative reference, or a `file:` URI of an absolute path. */

@@ -5,7 +5,10 @@ import type { Rule } from './rule.ts';
 /** Nobody stands on himself, nor goes down with himself. */
 export const dependencyCycles: Rule = {
   whole: true,
-  check({ members, byId }) {
+  check({ assets, members, byId }) {
+    // Fleets of nothing but themselves stand on nobody.
+    if (assets.every(({ value }) => value.parent === null && value.expand?.over == null && value.dependsOn === null))
+      return;
     const parents = new Map(members.map(({ id, parent }) => [id, new Set(parent === null ? [] : [parent])]));
     const dependencies = new Map(
       members.map(({ id, parent, definition: { dependsOn } }) => {

@@ -14,7 +14,7 @@ export interface Member {
   readonly asset: Asset;
 }
 
-/** Fleets stand over assets that exist: first those that stand over none, then the others as they come. */
+/** Fleets stand over whatever exists, members of other fleets included, in any order of the file; none over its own. */
 export function expand(assets: readonly Located<AssetDefinition>[]): Member[] {
   const members: Member[] = [];
   const add = (located: Located<AssetDefinition>, parents: readonly (string | null)[]): void => {
@@ -28,13 +28,21 @@ export function expand(assets: readonly Located<AssetDefinition>[]): Member[] {
     }
   };
   for (const located of assets) if ((located.value.expand?.over ?? null) === null) add(located, [located.value.parent]);
-  for (const located of assets) {
-    const over = located.value.expand?.over ?? null;
-    if (over !== null)
+  const standing = assets.filter(({ value }) => (value.expand?.over ?? null) !== null);
+  const taken = new Map(standing.map((located) => [located, new Set<string>()]));
+  // A chain of fleets is no longer than there are fleets; two that stand over each other end here as well.
+  for (const _ of standing) {
+    for (const located of standing) {
+      const known = taken.get(located)!;
+      const parents = among(members, located.value.expand!.over).filter(
+        (member) => member.located !== located && !known.has(member.id),
+      );
+      for (const { id } of parents) known.add(id);
       add(
         located,
-        among(members, over).map(({ id }) => id),
+        parents.map(({ id }) => id),
       );
+    }
   }
   return members;
 }

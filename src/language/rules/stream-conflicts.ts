@@ -7,7 +7,10 @@ export const streamConflicts: Rule = {
   whole: true,
   check(context) {
     const owners = new Map<string, Stream>();
+    const tables = context.streams.map(({ value }) => value.table);
     for (const { value: stream, written } of context.streams) {
+      // Who has a table alone shares no key.
+      if (tables.indexOf(stream.table) === tables.lastIndexOf(stream.table)) continue;
       for (const { key, what } of keysOf(stream, context)) {
         const identity = `${stream.table}\n${key}`;
         const owner = owners.get(identity);

@@ -1,9 +1,10 @@
 /** The reference pages of the language, made from the definitions that `explain`, the schema and messages are made from. */
-import { explanationOf, type Explanation, isTimed } from '../src/language/explain/explain.ts';
+import { explanationOf, type Explanation } from '../src/language/explain/explain.ts';
 import { expectedOf, limitsOf } from '../src/language/explain/expected.ts';
 import { find, opened } from '../src/language/explain/find.ts';
 import { nameOf, topicsIn, type Topic } from '../src/language/explain/topic.ts';
 import { fileTopics } from '../src/language/explain/sections.ts';
+import { isTimed } from '../src/language/explain/where.ts';
 import { flow } from '../src/language/explain/yaml.ts';
 import { streamsOf } from '../src/language/grammar/variables.ts';
 import type { Field } from '../src/model/field.ts';

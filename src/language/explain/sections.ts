@@ -9,7 +9,8 @@ import { timingFields } from '../grammar/timing.ts';
 import { meanings } from '../grammar/variables.ts';
 import { type Content, keyTopic, type SectionName, type Topic, type Written } from './topic.ts';
 
-const ORDER = [
+/** In which a scenario is read. */
+export const ORDER = [
   ...['version', 'name', 'summary', 'seed', 'timezone', 'include', 'time', 'parameters', 'calendars', 'metrics'],
   ...['traits', 'patterns', 'assets', 'dependencies', 'downtime', 'reliability', 'episodes', 'streams', 'tables'],
   'sinks',

@@ -20,7 +20,9 @@ describe('members', () => {
       written: { written: null, at: null as never },
     }));
     const members = expand(located).map(({ id, parent }) => ({ id, parent }));
-    const planned = createAssets(scenario, 1).all().map(({ id, parent }) => ({ id, parent }));
+    const planned = createAssets(scenario, 1)
+      .all()
+      .map(({ id, parent }) => ({ id, parent }));
     expect(members).to.have.length(3 + 1 + 6 + 7);
     expect(members).to.have.deep.members(planned);
   });

@@ -7,11 +7,14 @@ import { layers } from '../../src/layers/registry.ts';
 import { type Plan, type PlannedStream } from '../../src/model/plan.ts';
 import { DAY, MINUTE, type Range } from '../../src/model/units.ts';
 import { createSimulation } from '../../src/simulate/simulation.ts';
-import { linesOf, planOf, type Row, rowsOf, scenarioOf } from '../support/scenario.ts';
+import { addFingerprints } from '../../src/simulate/fingerprint.ts';
+import { linesOf, madeOf, planOf, type Row, rowsOf, scenarioOf } from '../support/scenario.ts';
 import { readsMetrics, scenarioWith, STEP } from './arbitrary.ts';
 import { emission, episodeKeys, timings } from './happenings.ts';
 
 const WIDE = 2 * DAY;
+/** The fingerprint of no record. */
+const NOTHING = '0'.repeat(16);
 
 /** Plans over a window around the scenario's own. */
 function wide(written: object): Plan {
@@ -48,7 +51,7 @@ function anyCut(title: string, written: Arbitrary<object>, runs: number): void {
         const middle = inside(plan.period, 0, a).to;
         for (const stream of plan.streams.filter(({ kind: one }) => one !== 'assets')) {
           const simulation = createSimulation(plan);
-          const whole = rowsOf(simulation, stream, plan.period);
+          const { rows: whole, fingerprint } = madeOf(simulation, stream, plan.period);
           expect(whole.length).to.equal(stream.records);
           if (middle === plan.period.from || middle === plan.period.to) continue;
           const before = { from: plan.period.from, to: middle };
@@ -61,10 +64,12 @@ function anyCut(title: string, written: Arbitrary<object>, runs: number): void {
             const parts = stream.series
               .toReversed()
               .flatMap((series) => [
-                ...rowsOf(simulation, stream, first, [series]),
-                ...rowsOf(simulation, stream, second, [series], [first]),
+                madeOf(simulation, stream, first, [series]),
+                madeOf(simulation, stream, second, [series], [first]),
               ]);
-            expectSame(lines(parts), lines(whole));
+            expectSame(lines(parts.flatMap(({ rows }) => rows)), lines(whole));
+            const sum = parts.map((part) => part.fingerprint).reduce(addFingerprints, NOTHING);
+            expect(sum).to.equal(fingerprint);
           }
         }
       }),
@@ -92,7 +97,7 @@ function laws(title: string, scenarios: Scenarios, runs: number, finer: boolean)
       );
     });
 
-    anyCut('any cut into cells gives the same records', written, runs);
+    anyCut('any cut into cells gives the same records and the same sum of fingerprints', written, runs);
 
     it('assets reordered, added or removed change no other', () => {
       fc.assert(

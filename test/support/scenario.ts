@@ -66,10 +66,21 @@ export function rowsOf(
   series: readonly Series[] = stream.series,
   covered: readonly Range[] = [],
 ): Row[] {
+  return madeOf(simulation, stream, range, series, covered).rows;
+}
+
+/** The same with the fingerprint that was summed on the way. */
+export function madeOf(
+  simulation: Simulation,
+  stream: PlannedStream,
+  range: Range,
+  series: readonly Series[] = stream.series,
+  covered: readonly Range[] = [],
+): { readonly rows: Row[]; readonly fingerprint: string } {
   const rows: Row[] = [];
-  for (const batch of simulation.records({ stream, series, range }, covered).batches())
-    rows.push(...rowsOfBatch(batch));
-  return rows;
+  const records = simulation.records({ stream, series, range }, covered);
+  for (const batch of records.batches()) rows.push(...rowsOfBatch(batch));
+  return { rows, fingerprint: records.result().fingerprint };
 }
 
 export function rowsOfBatch(batch: Batch): Row[] {

@@ -11,14 +11,14 @@ import type { Duration, Instant } from '../model/units.ts';
 import { fillBits, type Key } from '../random/key.ts';
 import { exp, expm1 } from '../random/math.ts';
 import { normalOf } from '../random/normal.ts';
-import type { Fill } from './layer.ts';
+import { BLOCK, type Fill } from './layer.ts';
 import type { Scratch } from './scratch.ts';
 
 /** Spacings from 1 ms up to a minute; above it they double. Each divides the next. */
 const BELOW_A_MINUTE: readonly Duration[] = [1, 5, 25, 125, 250, 500, 1000, 5000, 15_000, 30_000, 60_000];
 const RUNGS: readonly Duration[] = [...BELOW_A_MINUTE, ...Array.from({ length: 26 }, (_, i) => 60_000 * (2 << i))];
 
-/** Ticks further apart than this many points of their rung are computed one by one. */
+/** Where a column has so many points for each tick, ticks are computed one by one. */
 const DENSE = 16;
 
 /** Lattice terms: ρ ≤ e^−4, so the twelfth is below 2^−64. */
@@ -49,15 +49,16 @@ export function correlatedNormal(key: Key, law: Correlation, scratch: Scratch, d
   const { top, lattice, bridges } = law;
   return ({ start, step, count }, out) => {
     const bottom = finest(start, step, top);
-    if (step > DENSE * RUNGS[bottom]!) {
-      const value = pointwise(key, law);
-      for (let i = 0; i < count; i++) out[i] = value(start + i * step) * deviation;
-      return;
-    }
     const fine = RUNGS[bottom]!;
     const origin = Math.floor(start / lattice) * lattice;
     const last = start + (count - 1) * step;
     const size = (Math.ceil(last / lattice) * lattice - origin) / fine + 1;
+    // Ticks far apart, or on odd milliseconds: most points of their rung would be made for nothing.
+    if (size > BLOCK + DENSE * count) {
+      const value = pointwise(key, law);
+      for (let i = 0; i < count; i++) out[i] = value(start + i * step) * deviation;
+      return;
+    }
     scratch.column((points) => {
       scratch.bits((bits) => {
         fillLattice(key, law, origin, last, lattice / fine, points, bits);

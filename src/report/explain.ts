@@ -1,57 +1,9 @@
 /** A part of the language as a person reads it at a terminal. */
-import type { Example, Explanation, Line, Map, Places } from '../language/explain/explain.ts';
+import type { Example, Explanation, Line } from '../language/explain/explain.ts';
 import { flow } from '../language/explain/yaml.ts';
+import { code, lines, next, wrap } from './prose.ts';
 import type { Style } from './style.ts';
-import { clip, table, widthOf } from './table.ts';
-
-const LEFT = [
-  { title: '', align: 'left' },
-  { title: '', align: 'left' },
-] as const;
-
-export function renderMap({ sections, grammars }: Map, style: Style): string {
-  const names = [...sections, ...grammars].map(({ key }) => key.length);
-  const column = Math.max(...names) + 2;
-  const line = ({ key, summary }: Line) =>
-    `  ${style.accent(key)}${' '.repeat(column - key.length)}${clip(code(summary, style), style.width - column - 2)}`;
-  const more = grammars.flatMap((grammar) => [
-    line(grammar),
-    ...wrap(grammar.keys.join(' '), style.width - column - 2).map(
-      (text) => `  ${' '.repeat(column)}${style.dim(text)}`,
-    ),
-  ]);
-  return [
-    `${style.strong('A scenario')}, in the order in which it is read:`,
-    '',
-    ...sections.map(line),
-    '',
-    ...wrap(
-      `Every scenario says ${sections
-        .filter(({ required }) => required)
-        .map(({ key }) => key)
-        .join(', ')}.`,
-      style.width,
-    ),
-    '',
-    `${style.strong('Small grammars')}, used in many places:`,
-    '',
-    ...more,
-    '',
-    style.strong('Next'),
-    ...next(
-      ['seedctl explain time', 'seedctl explain layers.spike', 'seedctl explain variables.cause', 'seedctl init'],
-      ['a section, with its keys', 'a kind, with an example that runs', 'a variable', 'a scenario to start from'],
-      style,
-    ),
-    '',
-  ].join('\n');
-}
-
-export function renderPlaces({ key, places }: Places, style: Style): string {
-  return [`${style.strong(key)} stands in ${String(places.length)} places:`, '', ...lines(places, style), ''].join(
-    '\n',
-  );
-}
+import { widthOf } from './table.ts';
 
 export function renderExplanation(explanation: Explanation, style: Style): string {
   const { key, summary, examples, values, inside, timing, common, what } = explanation;
@@ -170,48 +122,5 @@ function follow({ key, see, examples }: Explanation, style: Style): readonly str
   ];
 }
 
-const next = (commands: readonly string[], why: readonly string[], style: Style): readonly string[] => {
-  const both = table(
-    LEFT,
-    commands.map((command, i) => [`  ${style.accent(command)}`, style.dim(why[i] ?? '')]),
-    String,
-  );
-  // A command that is cut is no command.
-  return both.every((line) => widthOf(line) <= style.width)
-    ? both
-    : commands.map((command) => `  ${style.accent(command)}`);
-};
-
-/** Names, and what they mean: beside them, or below where the name is long. */
-function lines(all: readonly Line[], style: Style): readonly string[] {
-  const column = Math.min(30, Math.max(...all.map(({ key }) => key.length))) + 2;
-  return all.flatMap(({ key, summary, required }) => {
-    const texts = wrap(required ? `${summary} Required.` : summary, style.width - column - 2).map((text) =>
-      code(text, style),
-    );
-    const space = ' '.repeat(column + 2);
-    const start = `  ${style.accent(key)}`;
-    if (key.length + 2 > column) return [start, ...texts.map((text) => space + text)];
-    return texts.map((text, i) => (i === 0 ? `${start}${' '.repeat(column - key.length)}${text}` : space + text));
-  });
-}
-
 /** Inside of what is explained, its own path need not be said again. */
 const short = (line: Line, path: string): Line => ({ ...line, key: line.key.slice(path.length + 1) });
-
-/** Words in backticks are code; on a terminal with colours the ticks are not needed. */
-const code = (text: string, style: Style): string =>
-  style.colour ? text.replaceAll(/`([^`]+)`/g, (_, inner: string) => style.strong(inner)) : text;
-
-/** Lines of whole words; what is in backticks may break as other text does. */
-function wrap(text: string, width: number): readonly string[] {
-  const all: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && widthOf(`${line} ${word}`) > width) {
-      all.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...all, line];
-}

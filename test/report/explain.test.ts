@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { explain, explanationOf, mapOfTheLanguage } from '../../src/language/explain/explain.ts';
 import { allTopics } from '../../src/language/explain/find.ts';
-import { renderExplanation, renderMap, renderPlaces } from '../../src/report/explain.ts';
+import { renderExplanation } from '../../src/report/explain.ts';
+import { renderMap, renderPlaces } from '../../src/report/language-map.ts';
 import { plain, type Style } from '../../src/report/style.ts';
 import { widthOf } from '../../src/report/table.ts';
 import { expectGolden } from './golden.ts';

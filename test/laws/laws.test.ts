@@ -145,7 +145,7 @@ function laws(title: string, scenarios: Scenarios, runs: number, finer: boolean)
 }
 
 for (const kind of layers) {
-  laws(`${kind.kind} layers`, (apart) => scenarioWith(kind, apart), 3, !readsMetrics(kind.fields));
+  laws(`${kind.kind} layers`, (apart) => scenarioWith(kind, apart), 8, !readsMetrics(kind.fields));
 }
 
 describe('the law, with every timing', () => {

@@ -20,7 +20,12 @@ export const noise = defineLayer({
       {
         mean: number({ summary: 'Mean; 1 keeps the mean of what is multiplied.', exclusiveMinimum: 0, optional: true }),
         median: number({ summary: 'Median; 1 keeps the median.', exclusiveMinimum: 0, optional: true }),
-        sigma: number({ summary: 'Standard deviation of the logarithm.', exclusiveMinimum: 0, maximum: 10 }),
+        sigma: number({
+          summary: 'Standard deviation of the logarithm.',
+          exclusiveMinimum: 0,
+          maximum: 10,
+          beside: { median: 1 },
+        }),
       },
       { summary: 'In place of `sd`: lognormal noise, for `op: multiply`.', optional: true },
     ),

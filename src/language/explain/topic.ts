@@ -41,9 +41,9 @@ const NOTHING: Content = { kind: 'nothing' };
 const isWritten = (value: unknown): value is Written =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const { after: _after, lag: _lag, chance: _chance, rate: often, at: moment, ...others } = timingFields;
+const { after: _after, lag: _lag, chance: _chance, uptime: _uptime, rate: often, at: moment, ...others } = timingFields;
 
-/** A layer follows no episode, and its rate does not change. */
+/** A layer follows no episode, is no fault, and its rate does not change. */
 export const layerTimings: Fields = {
   ...others,
   at: { ...moment, examples: moment.examples!.slice(0, -1) },

@@ -43,7 +43,7 @@ export const metricFields = {
     summary: 'In place of `decimals`: values are multiples of this.',
     exclusiveMinimum: 0,
     optional: true,
-    examples: [0.25, 4096],
+    examples: [0.25, 5],
   }),
   round: choice(
     {

@@ -30,7 +30,7 @@ const definitions = {
     summary: 'The catalogue: what holds for a metric in every pattern.',
     default: {},
     keys: label,
-    examples: [{ cpu_usage: { unit: 'percentage', clamp: [0, 100], decimals: 1 } }],
+    examples: [{ cpu_usage: { unit: 'percentage', clamp: [0, 100] } }],
   }),
   traits: map(traitDraw({ summary: 'A draw.' }), {
     summary: 'Draws made once per asset, read as `$name`.',

@@ -19,7 +19,7 @@ describe('lookback', () => {
     const episodes = [
       { id: 'e', rate: '1/h', for: { uniform: ['1m', '40m'] }, metrics: { m: [constant(1, { fall: '5m' })] } },
     ];
-    expect(lookback([constant(1)], { episodes })).to.deep.equal({ duration: 45 * MINUTE, chain: ['a/m: e'] });
+    expect(lookback([constant(1)], { episodes })).to.deep.equal({ duration: 45 * MINUTE, chain: ['a/m', 'a: e'] });
   });
 
   it('adds up along references, and names the chain', () => {
@@ -53,16 +53,26 @@ describe('lookback', () => {
   });
 
   it('over 400 days is an error that names the chain', () => {
-    const episodes = [{ id: 'ice_age', rate: '1/year', for: { uniform: ['1d', '401d'] }, state: 'down' }];
+    // Each is within the limit: the language says of one what the plan says of their sum.
+    const episodes = [
+      { id: 'ice_age', select: { type: 'host' }, rate: '1/year', for: { uniform: ['1d', '399d'] }, state: 'down' },
+    ];
+    const more = {
+      assets: [
+        { id: 'host', type: 'host' },
+        { id: 'a', parent: 'host', pattern: 'p' },
+      ],
+      dependencies: [{ select: { ids: ['a'] }, up_after: '2d' }],
+    };
     let error: SeedctlError | null = null;
     try {
-      lookback([constant(1)], { episodes });
+      lookback([constant(1)], { episodes, ...more });
     } catch (thrown) {
       error = thrown as SeedctlError;
     }
     expect(error).to.be.instanceOf(SeedctlError);
     expect([error!.code, error!.exit]).to.deep.equal(['lookback-too-long', 3]);
-    expect(error!.message).to.include('401 days').and.to.include('a: ice_age');
+    expect(error!.message).to.include('401 days').and.to.include('host: ice_age');
   });
 
   it('is enough: what began at its very end still acts', () => {

@@ -4,7 +4,7 @@ import type { At } from '../normalise/at.ts';
 import { placedEpisodes } from './places.ts';
 import type { Context, Rule } from './rule.ts';
 
-/** The branches of a case are values that what it looks at can have, and every value has its branch. */
+/** Every value that a case looks at has its branch; where one lacks it, a branch that is no value is a misspelt one. */
 export const cases: Rule = {
   whole: true,
   check(context) {
@@ -18,13 +18,14 @@ export const cases: Rule = {
 };
 
 function branches({ branches: written, of }: Case, values: ReadonlySet<string>, at: At): void {
+  const absent = [...values].filter((name) => !Object.hasOwn(written, name));
+  // Where every value has its branch, one more is for a value that a parameter left out.
+  if (absent.length === 0) return;
   for (const name of Object.keys(written)) {
     if (values.has(name)) continue;
     const message = `${quote(`$${of.name}`)} is never ${quote(name)}`;
     at.below(name).error('case-branch', message, didYouMean(name, values, 'Its values'), 'key');
   }
-  const absent = [...values].filter((name) => !Object.hasOwn(written, name));
-  if (absent.length === 0) return;
   at.below('case').warning(
     'case-branch',
     `Nothing is drawn where ${quote(`$${of.name}`)} is ${listed(absent)}`,

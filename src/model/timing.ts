@@ -1,5 +1,5 @@
 import type { Layer } from './scenario.ts';
-import type { Duration, EpisodeId, Share } from './units.ts';
+import { DAY, type Duration, type EpisodeId, HOUR, MINUTE, SECOND, type Share } from './units.ts';
 import type { Condition, TimePoint } from './condition.ts';
 import type { Draw } from './draw.ts';
 
@@ -46,6 +46,17 @@ export type Timing =
 
 /** `s`, `m`, `h` are intensities while `during` holds; the others expected numbers per local calendar unit. */
 export type RateUnit = 's' | 'm' | 'h' | 'day' | 'week' | 'month' | 'year';
+
+/** The length of a unit where no calendar is asked: months and years are mean ones, 30.4375 and 365.25 days. */
+export const MEAN_UNIT: { readonly [unit in RateUnit]: Duration } = {
+  s: SECOND,
+  m: MINUTE,
+  h: HOUR,
+  day: DAY,
+  week: 7 * DAY,
+  month: 30.4375 * DAY,
+  year: 365.25 * DAY,
+};
 
 /** A timing with what limits it. */
 export interface Schedule {

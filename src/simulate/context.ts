@@ -4,18 +4,8 @@ import type { Scratch } from '../layers/scratch.ts';
 import type { Since } from '../model/field.ts';
 import type { Asset } from '../model/plan.ts';
 import type { Layer } from '../model/scenario.ts';
-import type { RateUnit } from '../model/timing.ts';
-import {
-  type AssetId,
-  DAY,
-  type Duration,
-  HOUR,
-  type Instant,
-  type Json,
-  MINUTE,
-  type MetricName,
-  SECOND,
-} from '../model/units.ts';
+import { MEAN_UNIT } from '../model/timing.ts';
+import { type AssetId, DAY, type Duration, type Instant, type Json, MINUTE, type MetricName } from '../model/units.ts';
 import { boundsOf, compileDraw, type Site } from '../random/draw.ts';
 import { derive, deriveAt, type Key } from '../random/key.ts';
 import { type Arrival, compileArrivals, isRandom, type Owner, uptimeRate } from '../timeline/arrivals.ts';
@@ -214,16 +204,6 @@ function instantsOf(
   }
 }
 
-const UNIT: { readonly [unit in RateUnit]: Duration } = {
-  s: SECOND,
-  m: MINUTE,
-  h: HOUR,
-  day: DAY,
-  week: 7 * DAY,
-  month: 30.4375 * DAY,
-  year: 365.25 * DAY,
-};
-
 function gapOf(id: string, timeline: AssetTimeline): ReturnType<LayerContext['gapOf']> {
   const found = timeline.episodes.find(({ episode }) => episode.id === id)?.episode;
   if (found === undefined) return { mean: null, random: false };
@@ -233,9 +213,9 @@ function gapOf(id: string, timeline: AssetTimeline): ReturnType<LayerContext['ga
     case 'period':
       return { mean: timing.period, random };
     case 'calendar':
-      return { mean: UNIT[timing.unit === 'hour' ? 'h' : timing.unit], random };
+      return { mean: MEAN_UNIT[timing.unit === 'hour' ? 'h' : timing.unit], random };
     case 'rate':
-      return { mean: UNIT[timing.unit] / timing.amount, random };
+      return { mean: MEAN_UNIT[timing.unit] / timing.amount, random };
     case 'uptime':
       return { mean: 1 / uptimeRate(timing.share, boundsOf(found.length)?.mean ?? MINUTE), random };
     default:

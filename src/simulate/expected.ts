@@ -1,7 +1,8 @@
 /** The uptime that is to be expected: own faults, planned downtime, and what is inherited. */
 import type { Asset } from '../model/plan.ts';
 import type { Episode } from '../model/scenario.ts';
-import { DAY, type Duration, HOUR, MINUTE, type Range, SECOND } from '../model/units.ts';
+import { MEAN_UNIT } from '../model/timing.ts';
+import type { Duration, Range } from '../model/units.ts';
 import { boundsOf } from '../random/draw.ts';
 import { varianceOf } from '../random/distribution.ts';
 import { exp } from '../random/math.ts';
@@ -74,16 +75,6 @@ function declaredOf(engine: Engine, asset: Asset): number | null {
   return shares.length === 0 ? null : shares.reduce((a, b) => a * b, 1);
 }
 
-const UNITS: { readonly [unit: string]: Duration } = {
-  s: SECOND,
-  m: MINUTE,
-  h: HOUR,
-  day: DAY,
-  week: 7 * DAY,
-  month: 30.4375 * DAY,
-  year: 365.25 * DAY,
-};
-
 const INTENSITIES = new Set(['s', 'm', 'h']);
 
 interface Law {
@@ -107,7 +98,7 @@ function randomLaw(engine: Engine, asset: Asset, episode: Episode, period: Range
   const running = holds === null ? 1 : measure(holds) / (period.to - period.from);
   if (running === 0) return { running, rate: 0, mean, meanSquare };
   if (timing.kind === 'uptime') return { running, rate: uptimeRate(timing.share, mean), mean, meanSquare };
-  const rate = timing.amount / UNITS[timing.unit]!;
+  const rate = timing.amount / MEAN_UNIT[timing.unit];
   // Of s, m and h it is an intensity; of longer units a number, crowded into the part where it may start.
   return { running, rate: INTENSITIES.has(timing.unit) ? rate : rate / running, mean, meanSquare };
 }

@@ -1,12 +1,12 @@
 /** Small values with a form of their own: what an episode follows, what it does to records and clocks, ages, growth, curves. */
 import type { After, CurvePoint, FieldShape, Growth, Since } from '../../model/field.ts';
 import type { ClockEffect, RecordEffect } from '../../model/scenario.ts';
-import type { RateUnit } from '../../model/timing.ts';
+import { MEAN_UNIT, type RateUnit } from '../../model/timing.ts';
 import { listed, quote } from '../diagnostics/words.ts';
 import { readCurvePoint } from '../read/curve-point.ts';
 import { duration } from '../read/duration.ts';
 import { instant } from '../read/instant.ts';
-import { growth, MEAN_UNIT } from '../read/slope.ts';
+import { growth } from '../read/slope.ts';
 import { Broken, attempt, type At } from './at.ts';
 import { readDraw } from './draw.ts';
 import type { Reading } from './reading.ts';

@@ -1,17 +1,6 @@
-import type { RateUnit } from '../../model/timing.ts';
-import { DAY, type Duration, HOUR, MINUTE, SECOND } from '../../model/units.ts';
+import { MEAN_UNIT, type RateUnit } from '../../model/timing.ts';
+import type { Duration } from '../../model/units.ts';
 import { unlike, type Notation } from './notation.ts';
-
-/** Months and years of a slope or growth are mean ones: 30.4375 and 365.25 days. */
-export const MEAN_UNIT: { readonly [unit in RateUnit]: Duration } = {
-  s: SECOND,
-  m: MINUTE,
-  h: HOUR,
-  day: DAY,
-  week: 7 * DAY,
-  month: 30.4375 * DAY,
-  year: 365.25 * DAY,
-};
 
 const UNIT = `(?:${Object.keys(MEAN_UNIT).join('|')})`;
 

@@ -47,7 +47,7 @@ const cpu = (scenario: Scenario, name?: string) => shape(scenario, name).metrics
 const kinds = (layers: readonly { readonly kind: string }[]) => layers.map(({ kind }) => kind);
 
 describe('43: the main file changes an included definition with `extends`', () => {
-  it('43: the main file changes an included definition with `extends`, merging by key', () => {
+  it('merging by key', () => {
     const { metrics } = shape(
       scenarioOf({ patterns: '{shape: {extends: shape, metrics: {io_wait: {unit: percentage}}}}' }),
     );

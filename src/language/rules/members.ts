@@ -10,8 +10,6 @@ export interface Member {
   readonly parent: string | null;
   readonly definition: AssetDefinition;
   readonly located: Located<AssetDefinition>;
-  /** What a selection looks at. */
-  readonly asset: Asset;
 }
 
 /** Fleets stand over whatever exists, members of other fleets included, in any order of the file; none over its own. */
@@ -23,7 +21,7 @@ export function expand(assets: readonly Located<AssetDefinition>[]): Member[] {
       const { count, from } = definition.expand ?? { count: 1, from: 0 };
       for (let i = 0; i < count; i++) {
         const id = definition.expand === null ? definition.id : memberId(definition.id, from + i, parent);
-        members.push({ id, parent, definition, located, asset: { ...EMPTY, id, type: definition.type, parent } });
+        members.push({ id, parent, definition, located });
       }
     }
   };
@@ -51,14 +49,19 @@ export function expand(assets: readonly Located<AssetDefinition>[]): Member[] {
 export function among(members: readonly Member[], selection: Selection | null): readonly Member[] {
   if (selection === null) return members;
   // Only a subtree asks for other assets.
-  const byId = new Map(selection.within === null ? [] : members.map(({ id, asset }) => [id, asset]));
+  const byId = new Map(selection.within === null ? [] : members.map((member) => [member.id, assetOf(member)]));
   const tags = Object.entries(selection.tags ?? {});
   const untagged = { ...selection, tags: null };
   return members.filter(
     (member) =>
-      selects(untagged, member.asset, (id) => byId.get(id)) &&
+      selects(untagged, assetOf(member), (id) => byId.get(id)) &&
       tags.every(([name, values]) => mayHave(member.definition, name, values)),
   );
+}
+
+/** What a selection looks at; made when it is asked for, as fleets are large and few selections ask. */
+function assetOf({ id, parent, definition }: Member): Asset {
+  return { ...EMPTY, id, type: definition.type, parent };
 }
 
 /** What a selection does not ask for. */

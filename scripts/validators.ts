@@ -12,7 +12,7 @@ const ANNOTATIONS = new Set([
 const NAMED = new Set(['properties', 'patternProperties', 'definitions', 'dependencies']);
 
 /** ESM code with one function for each schema, under its name: whether a value has that shape. */
-export function validators(schemas: { readonly scenario: ObjectSchema; readonly library: ObjectSchema }): string {
+export function validators({ scenario, library }: Readonly<Record<'scenario' | 'library', ObjectSchema>>): string {
   const ajv = new Ajv({
     strict: true,
     // A key may take values of several types, and a schema may limit each.
@@ -26,9 +26,9 @@ export function validators(schemas: { readonly scenario: ObjectSchema; readonly 
     inlineRefs: false,
     code: { source: true, esm: true, lines: true },
   });
-  const scenario = bare(schemas.scenario);
-  ajv.addSchema(scenario, 'scenario');
-  ajv.addSchema(sharing(bare(schemas.library), scenario), 'library');
+  const bareScenario = bare(scenario);
+  ajv.addSchema(bareScenario, 'scenario');
+  ajv.addSchema(sharing(bare(library), bareScenario), 'library');
   const code = withoutReasons(standalone.default(ajv, { scenario: 'scenario', library: 'library' }));
   // The code requires parts of ajv in CommonJS; with them inside it stands alone.
   const { outputFiles } = buildSync({

@@ -14,26 +14,21 @@ export class Scratch {
 
   /** Runs `use` with a column of at least `count` doubles, whose content is arbitrary. */
   column(use: (column: Float64Array) => void, count = this.#size): void {
-    const size = this.#sizeFor(count);
-    const free = poolOf(this.#columns, size);
-    const column = free.pop() ?? new Float64Array(size);
-    use(column);
-    if (size <= LARGEST * this.#size) free.push(column);
+    this.#lend(this.#columns, Float64Array, use, count);
   }
 
   /** The same with integers. */
   bits(use: (bits: Int32Array) => void, count = this.#size): void {
-    const size = this.#sizeFor(count);
-    const free = poolOf(this.#bits, size);
-    const bits = free.pop() ?? new Int32Array(size);
-    use(bits);
-    if (size <= LARGEST * this.#size) free.push(bits);
+    this.#lend(this.#bits, Int32Array, use, count);
   }
 
-  #sizeFor(count: number): number {
+  #lend<T>(pools: Map<number, T[]>, Typed: new (size: number) => T, use: (array: T) => void, count: number): void {
     let size = this.#size;
     while (size < count) size *= 2;
-    return size;
+    const free = poolOf(pools, size);
+    const array = free.pop() ?? new Typed(size);
+    use(array);
+    if (size <= LARGEST * this.#size) free.push(array);
   }
 }
 

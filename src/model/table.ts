@@ -47,18 +47,21 @@ export interface Batch {
   readonly metric: MetricName | null;
 }
 
+/** Names of the columns that a view reads. */
+export interface ViewColumns {
+  readonly asset: string;
+  readonly metric: string;
+  readonly time: string;
+  readonly value: string;
+}
+
 /** A ready view, made from roles. */
 export type ViewRequest =
   | {
       readonly kind: 'uptime';
       readonly name: string;
       readonly table: Table;
-      readonly columns: {
-        readonly asset: string;
-        readonly metric: string;
-        readonly time: string;
-        readonly value: string;
-      };
+      readonly columns: ViewColumns;
       readonly metric: string;
       readonly values: { readonly up: number; readonly degraded: number; readonly down: number };
     }
@@ -66,12 +69,7 @@ export type ViewRequest =
       readonly kind: 'jobs';
       readonly name: string;
       readonly table: Table;
-      readonly columns: {
-        readonly asset: string;
-        readonly metric: string;
-        readonly time: string;
-        readonly value: string;
-      };
+      readonly columns: ViewColumns;
       readonly metric: string;
       /** Where the type of an asset is found; null: the view is by asset. */
       readonly assets: { readonly table: Table; readonly id: string; readonly type: string } | null;

@@ -1,15 +1,10 @@
 /** A plan as JSON: the value of `plan --json`, and the middle of a saved plan. */
 import type { Plan } from '../model/plan.ts';
-import { iso } from '../report/numbers.ts';
 import type { ViewRequest } from '../model/table.ts';
+import { headOf, type Period, periodOf, type PlanHead } from './plan-head.ts';
 
-export interface PlanData {
-  readonly scenario: string;
-  readonly engine: number;
-  readonly seed: number;
-  readonly digest: string;
-  readonly now: string;
-  readonly period: { readonly from: string; readonly until: string };
+export interface PlanData extends PlanHead {
+  readonly period: Period;
   readonly records: number;
   readonly cells: number;
   readonly lookback: { readonly milliseconds: number; readonly chain: readonly string[] };
@@ -34,12 +29,8 @@ export type SetUpStep =
 
 export function planAsData(plan: Plan, views: readonly ViewRequest[]): PlanData {
   return {
-    scenario: plan.scenario.name,
-    engine: plan.engine,
-    seed: plan.seed,
-    digest: plan.digest,
-    now: iso(plan.now),
-    period: { from: iso(plan.period.from), until: iso(plan.period.to) },
+    ...headOf(plan),
+    period: periodOf(plan.period),
     records: plan.records,
     cells: plan.cells,
     lookback: { milliseconds: plan.lookback.duration, chain: plan.lookback.chain },

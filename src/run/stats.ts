@@ -8,16 +8,12 @@ import { createSimulation } from '../simulate/simulation.ts';
 import type { Statistics } from '../simulate/statistics.ts';
 import { countsOf, type Count } from './counts.ts';
 import { readHeld } from './held.ts';
+import { headOf, type Period, periodOf, type PlanHead } from './plan-head.ts';
 import { selectStreams } from './selection.ts';
 import type { ChosenSink } from './sink.ts';
 
-export interface Stats extends Omit<Statistics, 'incidents'> {
-  readonly scenario: string;
-  readonly engine: number;
-  readonly seed: number;
-  readonly digest: string;
-  readonly now: string;
-  readonly period: { readonly from: string; readonly until: string };
+export interface Stats extends PlanHead, Omit<Statistics, 'incidents'> {
+  readonly period: Period;
   /** Null: simulated. */
   readonly target: string | null;
   readonly targetBytes: number | null;
@@ -73,12 +69,8 @@ function planFor(plan: Plan, { from, to }: Range): Plan {
 function asData({ plan, counts, statistics, target }: StatsReport): Stats {
   const { uptime, jobs, incidents } = statistics;
   return {
-    scenario: plan.scenario.name,
-    engine: plan.engine,
-    seed: plan.seed,
-    digest: plan.digest,
-    now: iso(plan.now),
-    period: { from: iso(plan.period.from), until: iso(plan.period.to) },
+    ...headOf(plan),
+    period: periodOf(plan.period),
     target: target?.label ?? null,
     targetBytes: target?.bytes ?? null,
     records: counts.reduce((sum, { records }) => sum + records, 0),

@@ -1,6 +1,6 @@
 /** What a run did, as data: the value of `run --json`. */
 import type { Plan } from '../model/plan.ts';
-import { iso } from '../report/numbers.ts';
+import { headOf, type Period, periodOf, type PlanHead } from './plan-head.ts';
 import { add, sum, type Present, type Tally } from './tally.ts';
 
 export interface StreamSummary {
@@ -15,14 +15,9 @@ export interface StreamSummary {
   readonly fingerprint: string;
 }
 
-export interface Summary {
-  readonly scenario: string;
-  readonly engine: number;
-  readonly seed: number;
-  readonly digest: string;
-  readonly now: string;
+export interface Summary extends PlanHead {
   readonly target: string;
-  readonly period: { readonly from: string; readonly until: string };
+  readonly period: Period;
   readonly streams: readonly StreamSummary[];
   readonly records: number;
   readonly written: number;
@@ -62,13 +57,9 @@ export function summarise(plan: Plan, outcome: Outcome): Summary {
   const total = (of: 'records' | 'written' | 'present' | 'rejected') =>
     streams.reduce((all, stream) => all + stream[of], 0);
   return {
-    scenario: plan.scenario.name,
-    engine: plan.engine,
-    seed: plan.seed,
-    digest: plan.digest,
-    now: iso(plan.now),
+    ...headOf(plan),
     target: outcome.target,
-    period: { from: iso(plan.period.from), until: iso(plan.period.to) },
+    period: periodOf(plan.period),
     streams,
     records: total('records'),
     written: total('written'),

@@ -73,7 +73,7 @@ describe('examples', () => {
     );
     const report = new Reporter();
     const nowhere = { file: 'example', line: 1, column: 1, endLine: 1, endColumn: 1 };
-    for (const [path, field] of fieldsIn({ ...libraryFields, ...scenarioFields }, '')) {
+    for (const [path, field] of [...fieldsIn(libraryFields, ''), ...fieldsIn(scenarioFields, '')]) {
       const values = [...(field.examples ?? []), ...(field.default === undefined ? [] : [field.default])];
       for (const value of values) {
         const place = () => ({ ...nowhere, file: `${path}: ${JSON.stringify(value)}` });

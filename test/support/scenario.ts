@@ -59,14 +59,8 @@ export function planOf(scenario: Scenario, options: Partial<PlanOptions> = {}): 
 export type Row = { readonly [column: string]: Json };
 
 /** All records of some series of a stream in a range; absent columns are left out. */
-export function rowsOf(
-  simulation: Simulation,
-  stream: PlannedStream,
-  range: Range,
-  series: readonly Series[] = stream.series,
-  covered: readonly Range[] = [],
-): Row[] {
-  return madeOf(simulation, stream, range, series, covered).rows;
+export function rowsOf(...made: Parameters<typeof madeOf>): Row[] {
+  return madeOf(...made).rows;
 }
 
 /** The same with the fingerprint that was summed on the way. */

@@ -1,11 +1,10 @@
 import { expect } from 'chai';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeDisk } from '../../../src/sinks/files/disk.ts';
 import { countedDisk } from './counted-disk.ts';
 import { contentsOf, dayGroup, fill, openTarget, plannedStream, rowsOf, tableFiles, useFolder } from './fixture.ts';
-import { bundleChild, deadProcess, ended, rewriteLocks, start } from './processes.ts';
+import { useChild, deadProcess, ended, rewriteLocks, start } from './processes.ts';
 
 const stream = plannedStream(2);
 const groups = Array.from({ length: 3 }, (_, n) => dayGroup(stream, n));
@@ -95,13 +94,7 @@ for (const format of ['ndjson', 'csv', 'parquet'] as const) {
 
 describe('a process that is killed among fifty groups', () => {
   const folder = useFolder();
-  let scripts = '';
-  let child = '';
-  before(async () => {
-    scripts = mkdtempSync(join(tmpdir(), 'seedctl-child-'));
-    child = await bundleChild(scripts);
-  });
-  after(() => rmSync(scripts, { recursive: true }));
+  const child = useChild();
 
   it('is resumed by the same command, again and again, to what one unbroken run has written', async () => {
     const whole = plannedStream(3);
@@ -114,11 +107,11 @@ describe('a process that is killed among fifty groups', () => {
     let kills = 0;
     // Steps of different lengths, so that the kills fall on different things.
     for (const steps of [7, 29, 41, 64, 52, 67, 53, 48, 59]) {
-      const { signal } = await ended(start(child, 'fillAndDie', path, 'ndjson', String(steps)));
+      const { signal } = await ended(start(child(), 'fillAndDie', path, 'ndjson', String(steps)));
       if (signal === 'SIGKILL') kills++;
     }
     expect(kills).to.equal(9);
-    const last = await ended(start(child, 'fillAndDie', path, 'ndjson', '1000000'));
+    const last = await ended(start(child(), 'fillAndDie', path, 'ndjson', '1000000'));
     expect(last).to.include({ code: 0, signal: null });
     expect(await rowsOf(path)).to.deep.equal(await rowsOf(join(folder(), 'oracle')));
     expect(tableFiles(path)).to.deep.equal(tableFiles(join(folder(), 'oracle')));

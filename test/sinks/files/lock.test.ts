@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { nodeDisk, type Disk } from '../../../src/sinks/files/disk.ts';
 import { currentHolder } from '../../../src/sinks/files/holder.ts';
 import { Lock } from '../../../src/sinks/files/lock.ts';
 import { dayGroup, fill, openTarget, plannedStream, tableFiles, useFolder, workOf } from './fixture.ts';
-import { bundleChild, deadProcess, ended, rewriteLocks, start } from './processes.ts';
+import { useChild, deadProcess, ended, rewriteLocks, start } from './processes.ts';
 
 const times = { beat: 60_000, ttl: 60_000 };
 
@@ -113,16 +113,10 @@ describe('a lock', () => {
 
 describe('a folder', () => {
   const folder = useFolder();
-  let scripts = '';
-  let child = '';
-  before(async () => {
-    scripts = mkdtempSync(join(tmpdir(), 'seedctl-child-'));
-    child = await bundleChild(scripts);
-  });
-  after(() => rmSync(scripts, { recursive: true }));
+  const child = useChild();
 
   const race = async (count: number): Promise<readonly string[]> => {
-    const children = Array.from({ length: count }, () => start(child, 'hold', folder()));
+    const children = Array.from({ length: count }, () => start(child(), 'hold', folder()));
     const ends = children.map(ended);
     // Who holds the folder waits for us; the others have ended by then.
     let losers = 0;

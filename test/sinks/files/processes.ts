@@ -1,11 +1,12 @@
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
 /** Makes one plain script of `child.ts`, so that twenty of them start quickly. Returns its path. */
-export async function bundleChild(folder: string): Promise<string> {
+async function bundleChild(folder: string): Promise<string> {
   const outfile = join(folder, 'child.mjs');
   const entry = fileURLToPath(new URL('child.ts', import.meta.url));
   await build({
@@ -27,6 +28,18 @@ const withoutDuckDB: Plugin = {
     builder.onLoad({ filter: /parquet.encoder\.ts$/ }, () => ({ contents: 'export const openParquet = undefined' }));
   },
 };
+
+/** `child.ts` as one script, made before the tests of a block and removed after them. */
+export function useChild(): () => string {
+  let folder = '';
+  let script = '';
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'seedctl-child-'));
+    script = await bundleChild(folder);
+  });
+  after(() => rmSync(folder, { recursive: true }));
+  return () => script;
+}
 
 export interface Ended {
   readonly code: number | null;

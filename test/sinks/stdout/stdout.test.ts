@@ -1,13 +1,10 @@
 import { expect } from 'chai';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { sinkOfUrl } from '../../../src/sinks/registry.ts';
 import type { SinkContext } from '../../../src/sinks/sink.ts';
 import { openStdout, ReaderGone } from '../../../src/sinks/stdout/target.ts';
 import { dayGroup, plannedStream, table, workOf } from '../files/fixture.ts';
-import { bundleChild, ended, start } from '../files/processes.ts';
+import { useChild, ended, start } from '../files/processes.ts';
 
 const stream = plannedStream(3);
 const context = { signal: new AbortController().signal } as SinkContext;
@@ -97,22 +94,16 @@ describe('NDJSON to stdout', () => {
   });
 
   describe('in a pipe', () => {
-    let scripts = '';
-    let child = '';
-    before(async () => {
-      scripts = mkdtempSync(join(tmpdir(), 'seedctl-child-'));
-      child = await bundleChild(scripts);
-    });
-    after(() => rmSync(scripts, { recursive: true }));
+    const child = useChild();
 
     it('reaches the reader to the last record', async () => {
-      const { out, err, code } = await ended(start(child, 'print'));
+      const { out, err, code } = await ended(start(child(), 'print'));
       expect({ err, code }).to.deep.equal({ err: 'all\n', code: 0 });
       expect(out.trimEnd().split('\n')).to.have.length(50 * 144);
     });
 
     it('ends with the reader, as in `| head`', async () => {
-      const process_ = start(child, 'print');
+      const process_ = start(child(), 'print');
       process_.stdout.once('data', () => process_.stdout.destroy());
       let err = '';
       process_.stderr.on('data', (text: Buffer) => (err += text.toString()));

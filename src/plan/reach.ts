@@ -12,6 +12,7 @@ import { metricOf } from '../simulate/signal.ts';
 import { recordOf } from '../simulate/event-records.ts';
 import { Written } from '../model/canonical.ts';
 import type { Draw, Scope } from '../model/draw.ts';
+import { perObject } from '../model/per-object.ts';
 import type { Asset } from '../model/plan.ts';
 import type { Episode, Layer, Metric, Scenario, Stream } from '../model/scenario.ts';
 import type { AssetId, MetricName } from '../model/units.ts';
@@ -49,8 +50,6 @@ export function createReach(
   find: (id: AssetId) => Asset | undefined,
 ): Reach {
   const root = rootKey(seed);
-  const walked = new WeakMap<object, Named>();
-  const texts = new WeakMap<object, Written>();
   const known = new Map<string, string>();
 
   /** Digests once for (asset, what): the same metric is reached from many series. */
@@ -66,17 +65,20 @@ export function createReach(
   };
 
   /** A definition, written once for all who have it. */
-  const written = (definition: object): Written => {
-    let text = texts.get(definition);
-    if (text === undefined) texts.set(definition, (text = new Written(definition)));
-    return text;
-  };
+  const written = perObject((definition: object) => new Written(definition));
+  const withoutSummary = perObject(({ summary: _, ...definition }: Metric) => new Written(definition));
+  const named = perObject(walk);
+  const spokenOf = perObject(({ record }: Stream) => {
+    const names = record.flatMap((field) => namesIn(field));
+    return {
+      incident: names.some((name) => OF_INCIDENTS.includes(name)),
+      tags: names.some((name) => name.startsWith('tags')),
+    };
+  });
 
-  const named = (definition: object): Named => {
-    let found = walked.get(definition);
-    if (found === undefined) walked.set(definition, (found = walk(definition)));
-    return found;
-  };
+  /** The asset that a definition speaks of, seen from another. */
+  const seenFrom = (asset: Asset, of: string): Asset | undefined =>
+    of === 'self' ? asset : find(of === 'parent' ? (asset.parent ?? '') : of);
 
   /** A definition, with everything that it means for this asset. */
   const meaning = (asset: Asset, definition: object): unknown => {
@@ -86,27 +88,17 @@ export function createReach(
       references: references.map((reference) => resolveOfAsset(reference, asset, find)),
       scopes: scopes.map((scope) => scopeKey(root, asset, scope)),
       metrics: metrics.map(({ metric, of }) => {
-        const other = of === 'self' ? asset : find(of === 'parent' ? (asset.parent ?? '') : of);
+        const other = seenFrom(asset, of);
         return other === undefined ? null : signal(other, metric);
       }),
       episodes: episodes.map((id) => happening(asset, id)),
       states: states.map((of) => {
-        const other = of === 'self' ? asset : find(of === 'parent' ? (asset.parent ?? '') : of.asset);
+        const other = typeof of === 'string' ? seenFrom(asset, of) : find(of.asset);
         return other === undefined ? null : state(other);
       }),
       zone: local ? asset.zone : null,
       birth: birth ? asset.from : null,
     };
-  };
-
-  const plain = new WeakMap<Metric, Written>();
-  const withoutSummary = (metric: Metric): Written => {
-    let text = plain.get(metric);
-    if (text === undefined) {
-      const { summary: _, ...definition } = metric;
-      plain.set(metric, (text = new Written(definition)));
-    }
-    return text;
   };
 
   const signal = (asset: Asset, name: MetricName): string =>
@@ -146,9 +138,7 @@ export function createReach(
   const drawnIn = (asset: Asset, episode: Episode): unknown[] => [
     meaning(asset, episode.fields),
     ...causesOf(asset, episode).flatMap(([source, id]) =>
-      episodesOf(scenario, source, find)
-        .filter((one) => one.id === id)
-        .flatMap((cause) => drawnIn(source, cause)),
+      episodesNamed(source, id).flatMap((cause) => drawnIn(source, cause)),
     ),
   ];
 
@@ -163,19 +153,6 @@ export function createReach(
             .map((episode) => [happens(asset, episode), meaning(asset, episode.tags)])
         : null,
     ];
-  };
-  const spoken = new Map<Stream, { readonly incident: boolean; readonly tags: boolean }>();
-  const spokenOf = (stream: Stream) => {
-    let found = spoken.get(stream);
-    if (found === undefined) {
-      const names = stream.record.flatMap((field) => namesIn(field));
-      found = {
-        incident: names.some((name) => OF_INCIDENTS.includes(name)),
-        tags: names.some((name) => name.startsWith('tags')),
-      };
-      spoken.set(stream, found);
-    }
-    return found;
   };
 
   /** When an episode happens: not what it is called for people, nor what it does. */
@@ -203,10 +180,10 @@ export function createReach(
     }
     return sources.flatMap((source) => timing.causes.map(({ episode }): [Asset, string] => [source, episode]));
   };
+  const episodesNamed = (asset: Asset, id: string): Episode[] =>
+    episodesOf(scenario, asset, find).filter((episode) => episode.id === id);
   const happening = (asset: Asset, id: string): unknown[] =>
-    episodesOf(scenario, asset, find)
-      .filter((episode) => episode.id === id)
-      .map((episode) => happens(asset, episode));
+    episodesNamed(asset, id).map((episode) => happens(asset, episode));
 
   const state = (asset: Asset): string =>
     once(asset, 'state', () => [
@@ -226,9 +203,7 @@ export function createReach(
   /** An episode as an events stream shows it: with its words and drawn fields. */
   const shown = (asset: Asset, episode: Episode): unknown => {
     const { label, because, planned, fields } = episode;
-    const causes = causesOf(asset, episode).flatMap(([source, id]) =>
-      episodesOf(scenario, source, find).filter((one) => one.id === id),
-    );
+    const causes = causesOf(asset, episode).flatMap(([source, id]) => episodesNamed(source, id));
     return [
       happens(asset, episode),
       label,

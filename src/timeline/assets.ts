@@ -1,5 +1,6 @@
 /** Assets, one by one or as fleets, with everything that is drawn once. */
 import type { Draw } from '../model/draw.ts';
+import { perObject } from '../model/per-object.ts';
 import type { Asset } from '../model/plan.ts';
 import type { AssetDefinition, DataValue, Scenario } from '../model/scenario.ts';
 import type { AssetId, Json } from '../model/units.ts';
@@ -33,7 +34,8 @@ export function createAssets(scenario: Scenario, seed: number): Assets {
   const lists = new Map<number, Map<AssetId, Place>>();
   /** Fleets over others that are being laid out: they do not stand over themselves. */
   const laying = new Set<number>();
-  const samplerOf = samplers();
+  /** Each draw of a definition is made ready once, however many members it has. */
+  const samplerOf = perObject(compileDraw);
 
   const draw = (place: Place): Asset => {
     let asset = drawn.get(place.id);
@@ -123,16 +125,6 @@ function* fleet(index: number, { id, expand }: AssetDefinition, parent: AssetId 
   for (let n = expand.from; n < expand.from + expand.count; n++) {
     yield { index, id: memberId(id, n, parent), parent, n };
   }
-}
-
-/** Each draw of a definition made ready once, however many members it has. */
-function samplers(): (draw: Draw) => Sampler {
-  const known = new WeakMap<Draw, Sampler>();
-  return (draw) => {
-    let sampler = known.get(draw);
-    if (sampler === undefined) known.set(draw, (sampler = compileDraw(draw)));
-    return sampler;
-  };
 }
 
 type Draft = { -readonly [K in keyof Asset]: Asset[K] };

@@ -1,9 +1,10 @@
 /** An episode on one asset: its occurrences in any range, each made alone. */
 import type { Draw, Reference } from '../model/draw.ts';
+import { perObject } from '../model/per-object.ts';
 import type { Asset } from '../model/plan.ts';
 import type { Episode } from '../model/scenario.ts';
 import { type AssetId, DAY, type Duration, type Instant, type Json } from '../model/units.ts';
-import { boundsOf, compileDraw, type Sampler, type Site } from '../random/draw.ts';
+import { boundsOf, compileDraw, type Site } from '../random/draw.ts';
 import { derive, type Key } from '../random/key.ts';
 import { type Arrivals, compileArrivals, type Owner } from './arrivals.ts';
 import { causedArrivals, type Causes } from './after.ts';
@@ -117,16 +118,9 @@ function lengthOf(
 }
 
 /** Only spares compiling a draw for each occurrence: what it means never changes. */
-const compiled = new WeakMap<Episode, readonly (readonly [name: string, sampler: Sampler])[]>();
-
-function samplersOf(episode: Episode): readonly (readonly [name: string, sampler: Sampler])[] {
-  let samplers = compiled.get(episode);
-  if (samplers === undefined) {
-    samplers = Object.entries(episode.fields).map(([name, draw]) => [name, compileDraw(draw)] as const);
-    compiled.set(episode, samplers);
-  }
-  return samplers;
-}
+const samplersOf = perObject(({ fields }: Episode) =>
+  Object.entries(fields).map(([name, draw]) => [name, compileDraw(draw)] as const),
+);
 
 /**
  * Drawn fields of an occurrence, in the order of the file: later ones may refer to earlier ones, and all to those

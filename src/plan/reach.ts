@@ -7,7 +7,7 @@
  */
 import { touchesMetric } from '../simulate/clock.ts';
 import { kindOf } from '../simulate/layers.ts';
-import { namesIn, OF_INCIDENTS } from '../simulate/segments.ts';
+import { toldBeside } from '../simulate/segments.ts';
 import { metricOf } from '../simulate/signal.ts';
 import { recordOf } from '../simulate/event-records.ts';
 import { Written } from '../model/canonical.ts';
@@ -68,13 +68,7 @@ export function createReach(
   const written = perObject((definition: object) => new Written(definition));
   const withoutSummary = perObject(({ summary: _, ...definition }: Metric) => new Written(definition));
   const named = perObject(walk);
-  const spokenOf = perObject(({ record }: Stream) => {
-    const names = record.flatMap((field) => namesIn(field));
-    return {
-      incident: names.some((name) => OF_INCIDENTS.includes(name)),
-      tags: names.some((name) => name.startsWith('tags')),
-    };
-  });
+  const toldBy = perObject(toldBeside);
 
   /** The asset that a definition speaks of, seen from another. */
   const seenFrom = (asset: Asset, of: string): Asset | undefined =>
@@ -144,9 +138,9 @@ export function createReach(
 
   /** What happens to an asset beside its metrics, where a record of a metric speaks of it. */
   const beside = (asset: Asset, stream: Stream): unknown => {
-    const { incident, tags } = spokenOf(stream);
+    const { incidents: ofIncidents, tags } = toldBy(stream);
     return [
-      incident ? incidents(asset) : null,
+      ofIncidents ? incidents(asset) : null,
       tags
         ? episodesOf(scenario, asset, find)
             .filter((episode) => Object.keys(episode.tags).length > 0)

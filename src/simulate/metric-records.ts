@@ -12,7 +12,7 @@ import { addValues, type Fingerprint, rowKey } from './fingerprint.ts';
 import { decimalsOf } from './finish.ts';
 import { type Grid, ticksIn } from './grid.ts';
 import { receptionOf } from './received.ts';
-import { namesIn, segmentsOf } from './segments.ts';
+import { segmentsOf, toldBeside } from './segments.ts';
 import type { Signal } from './signal.ts';
 import { evaluate, type Variables } from './variables.ts';
 
@@ -85,7 +85,7 @@ function columnsOf(engine: Engine, stream: Stream, table: Table, { metric }: Sig
   const timeline = engine.timeline(asset);
   const setting = { root: engine.root, asset, find: engine.find };
   const segments = segmentsOf(stream, setting, timeline, metric.name);
-  const late = stream.record.some((field) => namesIn(field).includes('received'));
+  const late = toldBeside(stream).received;
   const reception = late ? receptionOf(setting, timeline, metric.name) : null;
   const received = new Float64Array(late ? BLOCK : 0);
   const own: Variables = { asset: asset.id, metric: metric.name, unit: metric.unit, labels: {} };

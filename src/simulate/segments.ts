@@ -6,7 +6,6 @@ import { compileDraw, text } from '../random/draw.ts';
 import { occurrenceSite, type Setting } from '../timeline/occurrence.ts';
 import type { AssetTimeline, Incident } from '../timeline/timeline.ts';
 import { touchesMetric } from './clock.ts';
-
 import { type Variables, variablesOf } from './variables.ts';
 
 export interface Segment {
@@ -17,7 +16,7 @@ export interface Segment {
 }
 
 /** What is in force at an instant; the others of an occurrence are null where there is none. */
-export const OF_INCIDENTS: readonly string[] = [
+const OF_INCIDENTS: readonly string[] = [
   'state',
   'label',
   'anomalous',
@@ -38,11 +37,8 @@ export function segmentsOf(
   timeline: AssetTimeline,
   metric: MetricName,
 ): ((from: Instant, to: Instant) => Segment[]) | null {
-  const named = new Set(stream.record.flatMap((field) => namesIn(field)));
-  const incidents = OF_INCIDENTS.some((name) => named.has(name));
-  const tagged = [...named].some((name) => name === 'tags' || name.startsWith('tags.'))
-    ? timeline.episodes.filter(({ episode }) => Object.keys(episode.tags).length > 0)
-    : [];
+  const { incidents, tags: tellsTags } = toldBeside(stream);
+  const tagged = tellsTags ? timeline.episodes.filter(({ episode }) => Object.keys(episode.tags).length > 0) : [];
   if (!incidents && tagged.length === 0) return null;
   return (from, to) => {
     const acting = incidents ? timeline.incidents(from, to).filter((incident) => actsOn(incident, metric)) : [];
@@ -114,8 +110,24 @@ function prefixed(tags: Asset['tags']): Variables {
   return Object.fromEntries(Object.entries(tags).map(([name, value]) => [`tags.${name}`, value]));
 }
 
+/** What the records of a stream say beside the value, as far as it changes with time. */
+export function toldBeside({ record }: Stream): {
+  /** What is in force. */
+  readonly incidents: boolean;
+  readonly tags: boolean;
+  /** When the record arrived. */
+  readonly received: boolean;
+} {
+  const names = record.flatMap((field) => namesIn(field));
+  return {
+    incidents: names.some((name) => OF_INCIDENTS.includes(name)),
+    tags: names.some((name) => name === 'tags' || name.startsWith('tags.')),
+    received: names.includes('received'),
+  };
+}
+
 /** Variables that a field refers to. */
-export function namesIn({ value }: RecordField): string[] {
+function namesIn({ value }: RecordField): string[] {
   const names: string[] = [];
   const visit = (part: unknown): void => {
     if (typeof part !== 'object' || part === null) return;

@@ -2,6 +2,16 @@
 import { readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Exit, SeedctlError } from '../model/errors.ts';
+import type { SinkContext } from './sink.ts';
+
+/**
+ * The absolute path of a target: what the command line gives may lie anywhere.
+ *
+ * @throws SeedctlError (exit 4) where a scenario's path leads outside the working directory
+ */
+export function targetPath(path: string, { fromUrl }: SinkContext): string {
+  return fromUrl ? resolve(path) : checkInside(process.cwd(), path);
+}
 
 /**
  * The absolute path of `path`, which was written in a scenario.

@@ -1,8 +1,8 @@
 /** The DuckDB target: what a run asks of it, each as one transaction. */
 import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Exit, SeedctlError } from '../../model/errors.ts';
-import { checkInside } from '../paths.ts';
+import { targetPath } from '../paths.ts';
+import { productionMark } from '../production.ts';
 import type { SinkContext, Target } from '../sink.ts';
 import { clean } from './clean.ts';
 import { openDatabase, threadsFor } from './database.ts';
@@ -21,13 +21,9 @@ export interface DuckDBOptions {
 
 /** @throws SeedctlError: refused path (4), locked (5), or what the file, its folder or the disk do not allow (8) */
 export async function openDuckDB(options: DuckDBOptions, context: SinkContext): Promise<Target> {
-  const path = context.fromUrl ? resolve(options.path) : checkInside(process.cwd(), options.path);
+  const path = targetPath(options.path, context);
   const label = `duckdb:${options.path}`;
-  const production = options.production
-    ? 'its sink'
-    : context.environment?.toLowerCase() === 'production'
-      ? 'ENVIRONMENT'
-      : null;
+  const production = productionMark(options.production, context);
   // Who only reads makes no file: what is not there holds nothing.
   if (context.readOnly && !existsSync(path)) return absent(label);
 

@@ -3,11 +3,12 @@
  * into place, in this order: at any moment a part with a final name is whole, and the book knows its series.
  */
 import { randomBytes } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { LedgerEntry } from '../../model/ledger.ts';
 import type { PlannedStream } from '../../model/plan.ts';
 import type { Table } from '../../model/table.ts';
-import { checkInside } from '../paths.ts';
+import { targetPath } from '../paths.ts';
+import { productionMark } from '../production.ts';
 import type { GroupWork, SinkContext, Target } from '../sink.ts';
 import { emptyBook, heldGroup, readBook, writeBook, type Book, type HeldGroup } from './book.ts';
 import { checkStrangers, removeParts, unfinishedClean } from './clean.ts';
@@ -38,14 +39,14 @@ export async function openFolder<O extends FolderOptions>(
   openEncoder: OpenEncoder<O>,
   disk: Disk = nodeDisk,
 ): Promise<Target> {
-  const root = context.fromUrl ? resolve(options.path) : checkInside(process.cwd(), options.path);
+  const root = targetPath(options.path, context);
   const { scenario, seed, engine, log, readOnly } = context;
   return onDisk(root, async () => {
     const lock = readOnly ? null : await lockFolder(disk, root, scenario);
     try {
       const encoder = await openEncoder(options, context, disk);
       const folder: Folder = { root, scenario, seed, engine, disk, encoder, log, readOnly };
-      const target = new FolderTarget(label, folder, lock, productionMark(options, context));
+      const target = new FolderTarget(label, folder, lock, productionMark(options.production, context));
       if (!readOnly) await tidy(folder);
       return target;
     } catch (error) {
@@ -58,12 +59,6 @@ export async function openFolder<O extends FolderOptions>(
 async function lockFolder(disk: Disk, root: string, scenario: string): Promise<Lock> {
   await disk.makeFolder(join(root, STATE_FOLDER));
   return Lock.take(disk, join(root, STATE_FOLDER), safeName(scenario));
-}
-
-/** Who says that this is production; null: nobody. */
-function productionMark(options: FolderOptions, context: SinkContext): string | null {
-  if (options.production) return 'its sink';
-  return context.environment?.toLowerCase() === 'production' ? 'ENVIRONMENT' : null;
 }
 
 class FolderTarget implements Target {

@@ -8,8 +8,8 @@ import { kindOf, layersWithin } from '../simulate/layers.ts';
 import { metricOf } from '../simulate/signal.ts';
 import { longestLagOf, MEMORY } from '../timeline/after.ts';
 import { isRandom } from '../timeline/arrivals.ts';
-import { selects } from '../timeline/select.ts';
-import { episodesOf, longestLag } from '../timeline/timeline.ts';
+import { seenFrom } from '../timeline/select.ts';
+import { episodesNamed, episodesOf, lagRuleOf, longestLag } from '../timeline/timeline.ts';
 
 /** A lookback with the definitions that need it, the nearest first. */
 export interface Lookback {
@@ -29,8 +29,6 @@ export function largestLookback(
   find: (id: AssetId) => Asset | undefined,
 ): Lookback {
   const states = new Map<AssetId, Lookback>();
-  const other = (asset: Asset, of: string): Asset | undefined =>
-    of === 'self' ? asset : find(of === 'parent' ? (asset.parent ?? '') : of);
 
   /** How long an episode may have begun before it is felt. */
   const happening = (asset: Asset, episode: Episode): Lookback => {
@@ -42,11 +40,7 @@ export function largestLookback(
     return after(`${asset.id}: ${episode.id}`, longest(episode) + longestLagOf(timing) + memory, causes);
   };
   const named = (asset: Asset, id: string): Lookback =>
-    largest(
-      episodesOf(scenario, asset, find)
-        .filter((episode) => episode.id === id)
-        .map((episode) => happening(asset, episode)),
-    );
+    largest(episodesNamed(scenario, asset, id, find).map((episode) => happening(asset, episode)));
 
   const state = (asset: Asset): Lookback => {
     const known = states.get(asset.id);
@@ -54,7 +48,7 @@ export function largestLookback(
     const own = episodesOf(scenario, asset, find)
       .filter((episode) => episode.state !== null || episode.label !== null)
       .map((episode) => happening(asset, episode));
-    const lag = scenario.dependencies.findLast((rule) => selects(rule.select, asset, find));
+    const lag = lagRuleOf(scenario, asset, find);
     const inherited = asset.dependsOn
       .map((id) => find(id))
       .filter((source) => source !== undefined)
@@ -81,7 +75,7 @@ export function largestLookback(
   };
 
   const isCountedFar = (asset: Asset, id: string): boolean =>
-    episodesOf(scenario, asset, find).some((episode) => episode.id === id && isRandom(episode.schedule.timing));
+    episodesNamed(scenario, asset, id, find).some(({ schedule }) => isRandom(schedule.timing));
 
   const ofLayer = (asset: Asset, here: string, layer: Layer): Lookback =>
     largest(
@@ -89,7 +83,7 @@ export function largestLookback(
         const kind = kindOf(one);
         const own = kind.lookback?.(one.values) ?? 0;
         const read = (kind.reads?.(one.values) ?? []).map((source) => {
-          const whose = other(asset, source.of);
+          const whose = seenFrom(asset, source.of, find);
           return whose === undefined ? NONE : metric(whose, source.metric);
         });
         const counted = (kind.follows?.(one.values) ?? []).map((id) => {
@@ -121,7 +115,8 @@ function representatives(
   for (const asset of assets) {
     const { patterns, parent, dependsOn } = asset;
     const episodes = episodesOf(scenario, asset, find).map((episode) => indexOf.get(episode) ?? episode.id);
-    const lag = scenario.dependencies.findLastIndex(({ select }) => selects(select, asset, find));
+    const rule = lagRuleOf(scenario, asset, find);
+    const lag = rule === undefined ? -1 : scenario.dependencies.indexOf(rule);
     const alike = JSON.stringify([patterns, parent, dependsOn, episodes, lag]);
     if (!first.has(alike)) first.set(alike, asset);
   }

@@ -9,7 +9,7 @@ import { touchesMetric } from '../simulate/clock.ts';
 import { kindOf } from '../simulate/layers.ts';
 import { toldBeside } from '../simulate/segments.ts';
 import { metricOf } from '../simulate/signal.ts';
-import { recordOf } from '../simulate/event-records.ts';
+import { declaredSuccess, recordOf } from '../simulate/event-records.ts';
 import { Written } from '../model/canonical.ts';
 import type { Draw, Scope } from '../model/draw.ts';
 import { perObject } from '../model/per-object.ts';
@@ -17,9 +17,9 @@ import type { Asset } from '../model/plan.ts';
 import type { Episode, Layer, Metric, Scenario, Stream } from '../model/scenario.ts';
 import type { AssetId, MetricName } from '../model/units.ts';
 import { rootKey } from '../random/key.ts';
-import { selects } from '../timeline/select.ts';
+import { seenFrom } from '../timeline/select.ts';
 import { resolveOfAsset, scopeKey } from '../timeline/site.ts';
-import { episodesOf } from '../timeline/timeline.ts';
+import { episodesNamed, episodesOf, lagRuleOf } from '../timeline/timeline.ts';
 import { digestOf } from './digest.ts';
 
 export interface Reach {
@@ -70,10 +70,6 @@ export function createReach(
   const named = perObject(walk);
   const toldBy = perObject(toldBeside);
 
-  /** The asset that a definition speaks of, seen from another. */
-  const seenFrom = (asset: Asset, of: string): Asset | undefined =>
-    of === 'self' ? asset : find(of === 'parent' ? (asset.parent ?? '') : of);
-
   /** A definition, with everything that it means for this asset. */
   const meaning = (asset: Asset, definition: object): unknown => {
     const { references, scopes, metrics, episodes, states, local, birth } = named(definition);
@@ -82,12 +78,12 @@ export function createReach(
       references: references.map((reference) => resolveOfAsset(reference, asset, find)),
       scopes: scopes.map((scope) => scopeKey(root, asset, scope)),
       metrics: metrics.map(({ metric, of }) => {
-        const other = seenFrom(asset, of);
+        const other = seenFrom(asset, of, find);
         return other === undefined ? null : signal(other, metric);
       }),
       episodes: episodes.map((id) => happening(asset, id)),
       states: states.map((of) => {
-        const other = typeof of === 'string' ? seenFrom(asset, of) : find(of.asset);
+        const other = typeof of === 'string' ? seenFrom(asset, of, find) : find(of.asset);
         return other === undefined ? null : state(other);
       }),
       zone: local ? asset.zone : null,
@@ -132,7 +128,7 @@ export function createReach(
   const drawnIn = (asset: Asset, episode: Episode): unknown[] => [
     meaning(asset, episode.fields),
     ...causesOf(asset, episode).flatMap(([source, id]) =>
-      episodesNamed(source, id).flatMap((cause) => drawnIn(source, cause)),
+      episodesNamed(scenario, source, id, find).flatMap((cause) => drawnIn(source, cause)),
     ),
   ];
 
@@ -174,10 +170,8 @@ export function createReach(
     }
     return sources.flatMap((source) => timing.causes.map(({ episode }): [Asset, string] => [source, episode]));
   };
-  const episodesNamed = (asset: Asset, id: string): Episode[] =>
-    episodesOf(scenario, asset, find).filter((episode) => episode.id === id);
   const happening = (asset: Asset, id: string): unknown[] =>
-    episodesNamed(asset, id).map((episode) => happens(asset, episode));
+    episodesNamed(scenario, asset, id, find).map((episode) => happens(asset, episode));
 
   const state = (asset: Asset): string =>
     once(asset, 'state', () => [
@@ -189,7 +183,7 @@ export function createReach(
     ]);
 
   const inheritance = (asset: Asset, of: (source: Asset) => unknown): unknown => {
-    const lag = scenario.dependencies.findLast((dependency) => selects(dependency.select, asset, find));
+    const lag = lagRuleOf(scenario, asset, find);
     const lags = lag === undefined ? null : { down: meaning(asset, lag.downAfter), up: meaning(asset, lag.upAfter) };
     return [lags, asset.dependsOn.map((id) => find(id)).map((source) => (source === undefined ? null : of(source)))];
   };
@@ -197,7 +191,7 @@ export function createReach(
   /** An episode as an events stream shows it: with its words and drawn fields. */
   const shown = (asset: Asset, episode: Episode): unknown => {
     const { label, because, planned, fields } = episode;
-    const causes = causesOf(asset, episode).flatMap(([source, id]) => episodesNamed(source, id));
+    const causes = causesOf(asset, episode).flatMap(([source, id]) => episodesNamed(scenario, source, id, find));
     return [
       happens(asset, episode),
       label,
@@ -234,9 +228,7 @@ export function createReach(
 /** Of an outcome, the rate of the asset's own type: those of others are none of its business. */
 function ownFields(asset: Asset, fields: Episode['fields']): object {
   const own = Object.entries(fields).map(([name, draw]) =>
-    draw.kind === 'outcome'
-      ? [name, { ...draw, success: draw.success[asset.type] ?? draw.success['*'] ?? 0 }]
-      : [name, draw],
+    draw.kind === 'outcome' ? [name, { ...draw, success: declaredSuccess(draw, asset.type) }] : [name, draw],
   );
   return Object.fromEntries(own) as object;
 }

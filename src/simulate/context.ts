@@ -11,6 +11,7 @@ import { derive, deriveAt, type Key } from '../random/key.ts';
 import { type Arrival, compileArrivals, isRandom, type Owner, uptimeRate } from '../timeline/arrivals.ts';
 import { compileCondition } from '../timeline/condition.ts';
 import { drawFields, type Occurrence, touches } from '../timeline/occurrence.ts';
+import { seenFrom } from '../timeline/select.ts';
 import { asNumber, assetSite, numberOf, resolveOfAsset, scopeKey } from '../timeline/site.ts';
 import type { AssetTimeline } from '../timeline/timeline.ts';
 import { instantOf } from '../timeline/zone.ts';
@@ -129,7 +130,7 @@ function contextOf(environment: SignalEnvironment, place: LayerPlace): LayerCont
       );
   };
   const whose = (of: string): Asset => {
-    const other = of === 'self' ? asset : find(of === 'parent' ? (asset.parent ?? '') : of);
+    const other = seenFrom(asset, of, find);
     if (other === undefined) throw new Error(`${asset.id} has no asset to follow: ${of}`);
     return other;
   };

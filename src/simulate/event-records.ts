@@ -49,11 +49,16 @@ export function eventsOf(
 
 const DOWN: Condition = { kind: 'state', state: 'down', of: 'self' };
 
+/** The share of a type that is written, before modifiers and outages. */
+export function declaredSuccess({ success }: Outcome, type: string): number {
+  return success[type] ?? success['*'] ?? 0;
+}
+
 /** 1 − failure: success by type, times the modifiers that hold at the start; 0 while the asset is down. */
 export function probabilityOf(engine: Engine, asset: Asset, outcome: Outcome, start: Instant): number {
   const holds = (condition: Condition) => contains(engine.condition(asset, condition)(start, start + 1), start);
   if (holds(DOWN)) return 0;
-  let probability = outcome.success[asset.type] ?? outcome.success['*'] ?? 0;
+  let probability = declaredSuccess(outcome, asset.type);
   for (const { when, times } of outcome.modifiers) if (holds(when)) probability *= times;
   return Math.min(1, Math.max(0, probability));
 }

@@ -1,11 +1,10 @@
 /** What a scenario declares, what is to be expected of it, and what the period holds; from roles, never from names. */
 import { BLOCK } from '../layers/layer.ts';
-import type { Outcome } from '../model/draw.ts';
 import type { Asset, Plan, PlannedStream } from '../model/plan.ts';
 import type { Role } from '../model/scenario.ts';
 import type { Instant, Range } from '../model/units.ts';
 import type { Engine } from './engine.ts';
-import { eventsOf, fieldsOf, probabilityOf } from './event-records.ts';
+import { declaredSuccess, eventsOf, fieldsOf, probabilityOf } from './event-records.ts';
 import { expectedUptime } from './expected.ts';
 
 /** Shares of the polls of all assets of a type. */
@@ -124,7 +123,7 @@ function jobsOf(engine: Engine, plan: Plan, stream: PlannedStream): JobStatistic
           if (draw.kind !== 'outcome') continue;
           const p = probabilityOf(engine, asset, draw, event.start);
           jobs += 1;
-          declared += declaredFor(draw, assetType);
+          declared += declaredSuccess(draw, assetType);
           expected += p;
           variance += p * (1 - p);
           succeeded += Number(fieldsOf(engine, asset, event)[name]);
@@ -144,10 +143,6 @@ function jobsOf(engine: Engine, plan: Plan, stream: PlannedStream): JobStatistic
       },
     ];
   });
-}
-
-function declaredFor({ success }: Outcome, type: string): number {
-  return success[type] ?? success['*'] ?? 0;
 }
 
 function incidentsOf(engine: Engine, period: Range): Statistics['incidents'] {

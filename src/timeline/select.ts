@@ -36,3 +36,13 @@ export function matches(pattern: string, id: string): boolean {
   }
   return true;
 }
+
+/** The asset that is meant, seen from another: `self`, its `parent`, or one by its id. */
+export function seenFrom<A extends { readonly parent: string | null }>(
+  asset: A,
+  of: string,
+  find: (id: string) => A | undefined,
+): A | undefined {
+  if (of === 'self') return asset;
+  return find(of === 'parent' ? (asset.parent ?? '') : of);
+}

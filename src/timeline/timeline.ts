@@ -196,9 +196,28 @@ interface Lag {
   readonly longest: Duration;
 }
 
-/** The delays that an asset adds to what it inherits: the last rule that selects it, else none. */
+/** Those of one name; none where it does not happen there. */
+export function episodesNamed(
+  scenario: Scenario,
+  asset: Asset,
+  id: string,
+  find: (id: AssetId) => Asset | undefined,
+): readonly Episode[] {
+  return episodesOf(scenario, asset, find).filter((episode) => episode.id === id);
+}
+
+/** The rule of what an asset inherits: the last that selects it. */
+export function lagRuleOf(
+  scenario: Scenario,
+  asset: Asset,
+  find: (id: AssetId) => Asset | undefined,
+): DependencyLag | undefined {
+  return scenario.dependencies.findLast(({ select }) => selects(select, asset, find));
+}
+
+/** The delays that an asset adds to what it inherits; none where no rule selects it. */
 function lagOf(scenario: Scenario, asset: Asset, root: Key, find: (id: AssetId) => Asset | undefined): Lag {
-  const rule = scenario.dependencies.findLast((dependency) => selects(dependency.select, asset, find));
+  const rule = lagRuleOf(scenario, asset, find);
   if (rule === undefined) return { down: () => 0, up: () => 0, longest: 0 };
   const key = derive(scopeKey(root, asset, 'asset'), 'dependency');
   const draw = (which: 'downAfter' | 'upAfter') => {

@@ -1,6 +1,7 @@
 import type { Condition } from '../../model/condition.ts';
 import type { Episode, Layer } from '../../model/scenario.ts';
 import type { Schedule } from '../../model/timing.ts';
+import { seenFrom } from '../../timeline/select.ts';
 import { cyclesOf } from './graph.ts';
 import { agesOf, sourcesOf } from './kinds.ts';
 import type { Member } from './members.ts';
@@ -76,8 +77,7 @@ function graphOf(context: Context): { nodesOf(asset: Member): string[]; targetsO
   ];
   const metrics = (asset: Member) =>
     asset.definition.patterns.flatMap((name) => Object.values(pattern(name)?.value.metrics ?? {}));
-  const other = (asset: Member, of: string): Member | undefined =>
-    of === 'self' ? asset : byId.get(of === 'parent' ? (asset.parent ?? '') : of);
+  const other = (asset: Member, of: string): Member | undefined => seenFrom(asset, of, (id) => byId.get(id));
 
   const looked = (asset: Member, condition: Condition | null): string[] => {
     if (condition === null) return [];

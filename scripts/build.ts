@@ -69,8 +69,8 @@ const { outputFiles, metafile } = await esbuild.build({
   splitting: true,
   format: 'esm',
   chunkNames: 'chunks/[name]-[hash]',
-  // Native modules, and the compilers that oclif looks for in a plugin's checkout.
-  external: ['@duckdb/node-api', '@duckdb/node-bindings', 'typescript', 'tsx', 'ts-node', CHANCE],
+  // Native modules, drivers that look for optional parts at run time, and the compilers that oclif looks for in a plugin's checkout.
+  external: ['@duckdb/node-api', '@duckdb/node-bindings', 'mongodb', 'pg', 'typescript', 'tsx', 'ts-node', CHANCE],
   plugins: [jsonAsText, chanceWhenUsed],
   banner: { js: commonJs },
 });

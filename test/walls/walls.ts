@@ -76,5 +76,5 @@ export const UNREPEATABLE = [
   ...['.getFullYear', '.getMonth', '.getDate', '.getDay', '.getHours', '.getMinutes', '.getTimezoneOffset'],
 ];
 
-/** Who may read the clock: commands, runs, and the lock of a folder, which must know whether its holder is alive. */
-export const CLOCKS = ['commands/', 'run/', 'sinks/files/'];
+/** Who may read the clock: commands, runs, and locks, which must know since when they are held and whether still. */
+export const CLOCKS = ['commands/', 'run/', 'sinks/files/', 'sinks/holder.ts'];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SECOND, type Duration } from '../../model/units.ts';
 import type { Disk } from './disk.ts';
-import type { Holder } from './holder.ts';
+import type { Holder } from '../holder.ts';
 
 /** An empty lock younger than this is being written. */
 const BIRTH: Duration = 2 * SECOND;

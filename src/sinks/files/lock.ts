@@ -5,10 +5,10 @@
  * create the next generation, which only one process can. It replaces one that is released or whose process is
  * gone, and never removes the highest: so nobody can take away a lock that he has not seen.
  */
-import { Exit, SeedctlError } from '../../model/errors.ts';
 import { SECOND, type Duration } from '../../model/units.ts';
 import type { Disk } from './disk.ts';
-import { currentHolder, isGone, type Holder } from './holder.ts';
+import { currentHolder, isGone } from '../holder.ts';
+import { locked, lockLost } from '../locked.ts';
 import { LockFiles } from './lock-files.ts';
 
 export interface LockTimes {
@@ -40,7 +40,9 @@ export class Lock {
     for (;;) {
       const found = await files.highest();
       const lost = found?.holder && (isGone(found.holder, me) ?? found.silent > times.ttl);
-      if (found?.holder && lost !== true) throw locked(files.path(found.generation), found.holder, found.silent, times);
+      if (found?.holder && lost !== true) {
+        throw locked(files.path(found.generation), found.holder, found.silent, times.ttl);
+      }
       const generation = (found?.generation ?? 0) + 1;
       if (!(await files.create(generation, me))) continue;
       // One that looked before others came and went finds a higher generation now, and withdraws.
@@ -56,30 +58,15 @@ export class Lock {
   async assertHeld(): Promise<void> {
     const found = await this.files.highest();
     if (found?.generation === this.generation) return;
-    throw new SeedctlError({
-      code: 'lock-lost',
-      exit: Exit.locked,
-      message: 'another run has taken over this folder, because this one showed no sign of life',
-      place: this.files.path(this.generation),
-      safe: 'every finished part stays, and the other run counts it',
-      next: 'wait until the other run has ended, then run the same command again',
-    });
+    throw lockLost(
+      this.files.path(this.generation),
+      'this folder',
+      'every finished part stays, and the other run counts it',
+    );
   }
 
   async release(): Promise<void> {
     clearInterval(this.timer);
     if ((await this.files.highest())?.generation === this.generation) await this.files.release(this.generation);
   }
-}
-
-function locked(place: string, holder: Holder, silent: Duration, times: LockTimes): SeedctlError {
-  const since = new Date(holder.since).toISOString();
-  return new SeedctlError({
-    code: 'locked',
-    exit: Exit.locked,
-    message: `process ${holder.pid} on ${holder.host} has been writing here since ${since}`,
-    place,
-    safe: 'nothing was changed by this run',
-    next: `wait until it has ended; if it is gone, its lock expires after ${times.ttl / SECOND} s of silence (now ${Math.max(0, Math.floor(silent / SECOND))} s)`,
-  });
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { nodeDisk, type Disk } from '../../../src/sinks/files/disk.ts';
-import { currentHolder } from '../../../src/sinks/files/holder.ts';
+import { currentHolder } from '../../../src/sinks/holder.ts';
 import { Lock } from '../../../src/sinks/files/lock.ts';
 import { dayGroup, fill, openTarget, plannedStream, tableFiles, useFolder, workOf } from './fixture.ts';
 import { useChild, deadProcess, ended, rewriteLocks, start } from './processes.ts';

@@ -1,9 +1,11 @@
 /** What a sink is: a light definition that `language/` and the commands read, and a writer that is loaded when used. */
 import type { Definition, Fields, Values } from '../model/field.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
+import type { CheckRequest } from './check.ts';
 import type { Contents, ContentsQuery } from './contents.ts';
 import type { Group, PlannedStream } from '../model/plan.ts';
 import type { Batch, Table, ViewRequest } from '../model/table.ts';
+import type { Verification } from './verification.ts';
 
 /** Differences between targets, as data in place of branches elsewhere. */
 export interface SinkTraits {
@@ -29,6 +31,14 @@ export interface SinkDefinition<F extends Fields = Fields> extends Definition<F>
   look?(options: Values<F>, tables: readonly Table[], views: readonly ViewRequest[]): string | null;
   /** Counts what is there, whoever wrote it; absent where nothing can be read back. */
   contents?(options: Values<F>, queries: readonly ContentsQuery[]): Promise<Contents>;
+  /**
+   * Looks whether a run could write there, and tells what it finds on the way. Nothing is created, changed or locked.
+   * Absent where there is nothing to look at.
+   *
+   * @param context open for reading
+   * @throws SeedctlError where a run would fail, with the error of that run
+   */
+  check?(options: Values<F>, context: SinkContext, request: CheckRequest): Promise<void>;
   /** Loads the driver and opens the target; takes its lock. */
   open(options: Values<F>, context: SinkContext): Promise<Target>;
 }
@@ -94,6 +104,11 @@ export interface Target {
    * a row that no ledger vouches for carries a key of `planned`, and on their tables where they have rows and no ledger.
    */
   clean(streams: readonly string[] | null, planned: readonly PlannedStream[]): Promise<{ readonly records: number }>;
+  /**
+   * Of a target that is open for reading: compares what is there with what a run would write. Closed before the
+   * target is. Absent where nothing can be read back.
+   */
+  verification?(): Promise<Verification>;
   /** Everything is durable afterwards. Size on disk in bytes, where it can be known. */
   finish(): Promise<{ readonly bytes: number | null }>;
   /** Releases the lock; called in every case. */

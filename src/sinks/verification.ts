@@ -1,0 +1,55 @@
+/** How what a target holds is compared with what a run would write there: asked of the target, changed by nobody. */
+import type { PlannedStream } from '../model/plan.ts';
+import type { Batch } from '../model/table.ts';
+import type { AssetId, Json, MetricName, Range } from '../model/units.ts';
+
+/** What the columns of a row that say whose it is hold; null where the record has no such column. */
+export interface SeriesKey {
+  readonly asset: AssetId | null;
+  readonly metric: MetricName | null;
+}
+
+/** Rows of a stream's table that carry one of these keys. */
+export interface Slice {
+  readonly stream: PlannedStream;
+  /** Each once. */
+  readonly keys: readonly SeriesKey[];
+  /** By the stream's column of time; null: whatever their time. */
+  readonly range: Range | null;
+}
+
+/** A slice of a stream of metrics, with the records that a run would write there. */
+export interface ExpectedSlice extends Slice {
+  readonly range: Range;
+  /** May be called once. Each batch is of one key. */
+  batches(): Iterable<Batch>;
+}
+
+/** One key on one UTC day whose rows in the target are others than they should be. */
+export interface DifferentCell {
+  readonly key: SeriesKey;
+  /** The part of the day that the slice has. */
+  readonly range: Range;
+  /** Numbers of rows. */
+  readonly expected: number;
+  readonly found: number;
+}
+
+/**
+ * A row as the target gives it back, aligned with the columns of the table: instants as epoch milliseconds, JSON as
+ * what it means, null where there is nothing or nothing that could stand in such a column.
+ */
+export type FoundRow = readonly Json[];
+
+/** What a target can say of its rows. It is open for reading alone, and sees one state of the target where it can. */
+export interface Verification {
+  /**
+   * Cells of a stream of metrics whose rows are not those of the batches, by their number or by a hash over the
+   * columns of each row: summed where the rows are, so that none has to travel. How they are hashed is the sink's
+   * own matter; a sink that cannot hash may count, or compare rows itself.
+   */
+  differentCells(slice: ExpectedSlice): Promise<readonly DifferentCell[]>;
+  /** Rows, those of a key one after the other and in the order of their time. */
+  rows(slice: Slice): AsyncIterable<FoundRow>;
+  close(): Promise<void>;
+}

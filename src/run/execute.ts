@@ -93,13 +93,19 @@ function lanesOf(works: readonly Work[]): (readonly Work[])[] {
 }
 
 async function write({ target, simulation, interruption, progress }: Execution, work: Work): Promise<Tally> {
-  const records = simulation.records(work.group, work.covered);
+  let records = simulation.records(work.group, work.covered);
+  let shown = 0;
   const groupWork: GroupWork = {
     group: work.group,
     *batches() {
+      records = simulation.records(work.group, work.covered);
+      let pulled = 0;
       for (const batch of records.batches()) {
         if (interruption.aborting.aborted) throw interrupted(interruption, new Map());
         yield batch;
+        // What is written a second time is shown once.
+        if (++pulled <= shown) continue;
+        shown = pulled;
         progress.batch(batch);
       }
     },

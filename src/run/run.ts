@@ -89,6 +89,7 @@ export async function run(request: RunRequest): Promise<RunResult> {
       progress.stop();
     });
     if (request.follow !== null) {
+      await target.finish();
       await follow({ plan, target, clock: request.follow, interruption, log });
       throw interrupted(interruption, written);
     }

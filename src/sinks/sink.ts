@@ -79,9 +79,9 @@ export interface Log {
 /** A group with its records, pulled by the sink as fast as the target takes them. */
 export interface GroupWork {
   readonly group: Group;
-  /** May be called once. */
+  /** Begins anew with each call, for a target that was cut off: one pull at a time, and the last one counts. */
   batches(): Iterable<Batch>;
-  /** Valid after the last batch was pulled: what the ledger entry says. */
+  /** Of the last pull, valid after its last batch: what the ledger entry says. */
   result(): { readonly records: number; readonly fingerprint: string };
 }
 
@@ -109,7 +109,7 @@ export interface Target {
    * target is. Absent where nothing can be read back.
    */
   verification?(): Promise<Verification>;
-  /** Everything is durable afterwards. Size on disk in bytes, where it can be known. */
+  /** Everything is durable afterwards, and what is better made after loading is made; `write` may follow. Size on disk in bytes, where it can be known. */
   finish(): Promise<{ readonly bytes: number | null }>;
   /** Releases the lock; called in every case. */
   close(): Promise<void>;

@@ -149,6 +149,32 @@ describe('an execution', () => {
     expect(error?.safe).to.match(/^\d+ records/);
   });
 
+  it('lets a target pull a group again, and shows and counts it once', async () => {
+    const planned = events(0, 8);
+    const target = {
+      write: ({ batches }: GroupWork) => {
+        batches()[Symbol.iterator]().next();
+        expect(Array.from(batches())).to.have.length(1);
+        return Promise.resolve();
+      },
+    } as unknown as Target;
+    const works = groupsOf(planned, coverageOf(planned, [], ''), 1e9);
+    let shown = 0;
+    const progress = { batch: () => void shown++ };
+    const written = await execute({
+      target,
+      simulation,
+      works,
+      workers: 1,
+      interruption: never,
+      progress,
+      log: silent,
+    });
+    const [oracle] = await runOnce(planned, [], 1e9);
+    expect(written.get('events')).to.deep.equal(oracle?.all);
+    expect(shown).to.equal(works.length);
+  });
+
   it('fails with what the target said, after groups in flight have ended', async () => {
     const ledger: LedgerEntry[] = [];
     const planned = plan(day(0, 8), stream('metrics', 'm', 'abcdefgh', day(0, 8)));

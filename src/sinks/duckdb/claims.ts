@@ -6,8 +6,8 @@
 import type { KeyColumns, PlannedStream } from '../../model/plan.ts';
 import type { SeedctlError } from '../../model/errors.ts';
 import type { Database } from './database.ts';
-import { column, literal, quoted } from './names.ts';
-import { ambiguous, unknownRows, unvouched } from './refusals.ts';
+import { column, literal, quoted } from '../sql.ts';
+import { ambiguous, unknownRows, unvouched } from '../refusals.ts';
 import { keyOf } from './write.ts';
 
 /** A stream of which the ledger has groups. */

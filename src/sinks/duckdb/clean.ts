@@ -6,8 +6,8 @@ import type { PlannedStream } from '../../model/plan.ts';
 import { findRows, refuseStrangers, type HeldStream } from './claims.ts';
 import type { Database } from './database.ts';
 import { hasLedger, isProduction } from './ledger.ts';
-import { literal, quoted } from './names.ts';
-import { noLedger, production } from './refusals.ts';
+import { literal, quoted } from '../sql.ts';
+import { noLedger, production } from '../refusals.ts';
 
 export interface CleanRequest {
   readonly scenario: string;

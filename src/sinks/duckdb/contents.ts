@@ -9,7 +9,7 @@ import type { MetricName } from '../../model/units.ts';
 import type { Contents, ContentsKind, ContentsQuery, TableContents } from '../contents.ts';
 import { safeName } from '../files/names.ts';
 import { type Database, openDatabase } from './database.ts';
-import { literal, quoted } from './names.ts';
+import { literal, quoted } from '../sql.ts';
 
 /** Reading may take more memory than writing: lines of JSON are parsed in large pieces. */
 const MEMORY = '1GB';

@@ -6,7 +6,7 @@
 import { type DuckDBConnection, DuckDBDataChunk, DuckDBTableFunction } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { Batch, Table } from '../../model/table.ts';
-import { quoted } from './names.ts';
+import { quoted } from '../sql.ts';
 import { prepare, type Prepared, type Room, scanType } from './column.ts';
 
 export interface ScanOptions {

@@ -7,7 +7,7 @@ import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { Table, TableColumn } from '../../model/table.ts';
 import { typeNames } from './column.ts';
 import type { Database } from './database.ts';
-import { literal, quoted } from './names.ts';
+import { literal, quoted } from '../sql.ts';
 
 interface Found {
   readonly name: string;

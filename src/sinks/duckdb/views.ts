@@ -7,7 +7,7 @@ import { DAY } from '../../model/units.ts';
 import { zone } from '../../timeline/zone.ts';
 import type { ViewRequest } from '../sink.ts';
 import type { Database } from './database.ts';
-import { column, literal, quoted } from './names.ts';
+import { column, literal, quoted } from '../sql.ts';
 
 /** Local days of the views are right from here to there; outside, the first and the last offset hold. */
 const ZONES = { from: Date.UTC(1970, 0, 1), to: Date.UTC(2100, 0, 1) };

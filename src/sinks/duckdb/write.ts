@@ -3,7 +3,7 @@ import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { GroupWork } from '../sink.ts';
 import { type Database, releaseMemory } from './database.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
-import { list, quoted } from './names.ts';
+import { list, quoted } from '../sql.ts';
 import { type Scan, selectRows } from './scan.ts';
 
 export type GroupWriter = (work: GroupWork, signal: AbortSignal) => Promise<void>;

@@ -2,7 +2,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { openDatabase, releaseMemory, threadsFor } from '../duckdb/database.ts';
 import { asDuckDBError } from '../duckdb/failure.ts';
-import { literal, quoted } from '../duckdb/names.ts';
+import { literal, quoted } from '../sql.ts';
 import { oneAtATime } from '../duckdb/queue.ts';
 import { createScan, selectRows } from '../duckdb/scan.ts';
 import type { OpenEncoder, PartEncoder } from '../files/encoder.ts';

@@ -1,5 +1,5 @@
 /** Why a clean does not happen; nothing was changed then. */
-import { Exit, SeedctlError } from '../../model/errors.ts';
+import { Exit, SeedctlError } from '../model/errors.ts';
 
 const refuse = (code: string, place: string, message: string, next: string): SeedctlError =>
   new SeedctlError({ code, exit: Exit.refused, message, place, safe: 'nothing was removed', next });
@@ -43,5 +43,5 @@ export const unknownRows = (table: string, stream: string, why: string): Seedctl
     'unknown-rows',
     table,
     `the rows of stream ${stream} in ${table} cannot be found again: ${why}`,
-    'remove them yourself and delete the file or its schema seedctl, or choose another target',
+    'remove them yourself and drop the schema seedctl, or choose another target',
   );

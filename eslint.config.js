@@ -4,7 +4,15 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/', 'out/', '.cache/', 'src/language/shape/validator.generated.js'] },
+  {
+    ignores: [
+      'dist/',
+      'out/',
+      '.cache/',
+      'src/language/shape/validator.generated.js',
+      'src/report/html/client.generated.js',
+    ],
+  },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

@@ -88,11 +88,11 @@ for (const { path, contents } of [...outputFiles, ...chance.outputFiles]) {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, contents);
 }
-// The validators hold parts of ajv.
+// The validators hold parts of ajv, and the script of pages uPlot.
 const bundled = [metafile, chance.metafile].flatMap(({ inputs }) => Object.keys(inputs));
 await writeFile(
   join(root, 'dist/THIRD-PARTY-NOTICES.txt'),
-  noticesOf([...bundled, 'node_modules/ajv/package.json'], root),
+  noticesOf([...bundled, 'node_modules/ajv/package.json', 'node_modules/uplot/package.json'], root),
 );
 
 // With the manifest, help and the finding of a command load no command.

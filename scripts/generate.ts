@@ -1,10 +1,11 @@
 /**
  * Makes what follows from the definitions of the language: its JSON Schema and reference pages, which are committed,
- * and validators, which are not. With `--check` nothing is written; exit 1 if what is committed is not as it should be.
+ * and validators and the script of pages, which are not. With `--check` nothing is written; exit 1 if what is committed is not as it should be.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { librarySchema, scenarioSchema } from '../src/language/schema.ts';
+import { client } from './client.ts';
 import { errorPages } from './errors.ts';
 import { reference } from './reference.ts';
 import { validators } from './validators.ts';
@@ -26,6 +27,7 @@ if (process.argv.includes('--check')) {
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
   write(at('src/language/shape/validator.generated.js'), validators(schemas));
+  write(at('src/report/html/client.generated.js'), client());
 }
 
 /** True if the file was not so before. An equal file keeps its time of change. */

@@ -46,6 +46,7 @@ export const PACKAGES: { readonly [name: string]: readonly string[] } = {
   'cli-progress': ['report/'],
   'moment-timezone': ['timeline/'],
   pino: ['run/'],
+  uplot: ['report/html/client/'],
   yaml: ['language/'],
 };
 
@@ -54,6 +55,9 @@ export const DRIVERS = ['@duckdb/node-api', '@duckdb/node-bindings'];
 
 /** Rooms that run anywhere, with nothing of Node's. */
 export const PORTABLE = ['model', 'random', 'timeline', 'layers', 'simulate', 'plan', 'language'];
+
+/** Parts of other rooms that run anywhere too: what draws. */
+export const DRAWING = ['report/chart/', 'report/html/'];
 
 /** Where examples for people are put together: words of scenarios may stand there, and decide nothing of the data. */
 export const EXAMPLES = 'language/explain/';

@@ -7,7 +7,7 @@ import type { Benchmark } from './harness.ts';
 import { memory } from './memory.ts';
 import { parquet } from './parquet.ts';
 import { start } from './start.ts';
-import { csv, ndjson } from './text.ts';
+import { csv, json, ndjson } from './text.ts';
 
 const benchmarks: readonly Benchmark[] = [
   start,
@@ -16,6 +16,7 @@ const benchmarks: readonly Benchmark[] = [
   duckdb,
   parquet,
   ndjson,
+  json,
   csv,
   memory,
   fleet,

@@ -12,6 +12,14 @@ export const ndjson: Benchmark = {
   run: async () => [await against('ndjson', '× JSON.stringify and a write a row', (row) => `${JSON.stringify(row)}\n`)],
 };
 
+export const json: Benchmark = {
+  name: 'json',
+  summary: 'Arrays of JSON, a file for each metric of each asset, against JSON.stringify and one write a record',
+  run: async () => [
+    await against('json', '× JSON.stringify and a write a record', (row) => `${JSON.stringify(row)},\n`),
+  ],
+};
+
 export const csv: Benchmark = {
   name: 'csv',
   summary: 'CSV, against join and one write a row',

@@ -10,30 +10,40 @@ export interface Work {
   readonly covered: Ranges;
 }
 
-/** Series of one stream, in its order, that have the same ranges in the target. */
+/** Series of one stream, in its order, that may be written together and have the same ranges in the target. */
 interface Run {
   readonly series: readonly Series[];
   readonly held: Ranges;
 }
 
+/** Series that may be in one group have the same answer. */
+export type Together = (stream: PlannedStream, series: Series) => string;
+
 /** `groupRecords`: what a group should hold, about; a group is never less than one series on one day. */
-export function groupsOf(plan: Plan, coverage: Coverage, groupRecords: number): readonly Work[] {
+export function groupsOf(
+  plan: Plan,
+  coverage: Coverage,
+  groupRecords: number,
+  together: Together = () => '',
+): readonly Work[] {
   return plan.streams.flatMap((stream) =>
-    runsOf(stream, coverage).flatMap((run) => [...cut(plan, stream, run, groupRecords)]),
+    runsOf(stream, coverage, together).flatMap((run) => [...cut(plan, stream, run, groupRecords)]),
   );
 }
 
-function runsOf(stream: PlannedStream, coverage: Coverage): readonly Run[] {
+function runsOf(stream: PlannedStream, coverage: Coverage, together: Together): readonly Run[] {
   const held = coverage.held.get(stream.id);
-  const runs: { series: Series[]; held: Ranges; name: string }[] = [];
+  const sets = new Map<string, { series: Series[]; held: Ranges; name: string }[]>();
   for (const series of stream.series) {
     const ranges = held?.get(series.id) ?? [];
     const name = nameOf(ranges);
+    const set = together(stream, series);
+    const runs = sets.get(set) ?? [];
     const last = runs.at(-1);
     if (last?.name === name) last.series.push(series);
-    else runs.push({ series: [series], held: ranges, name });
+    else sets.set(set, [...runs, { series: [series], held: ranges, name }]);
   }
-  return runs;
+  return [...sets.values()].flat();
 }
 
 function* cut(plan: Plan, stream: PlannedStream, run: Run, groupRecords: number): Generator<Work> {

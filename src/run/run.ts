@@ -67,7 +67,7 @@ export async function run(request: RunRequest): Promise<RunResult> {
     const ledger = await target.ledger(plan.streams);
     request.check(ledger);
     const coverage = coverageOf(plan, ledger, target.label);
-    const works = groupsOf(plan, coverage, traits.groupRecords);
+    const works = groupsOf(plan, coverage, traits.groupRecords, sink.definition.together?.(sink.options));
     const present = presentIn(plan, coverage, simulation);
     const notes = coverage.orphans.map(
       ({ stream, series }) =>

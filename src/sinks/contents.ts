@@ -38,7 +38,7 @@ export interface SeriesContents {
   readonly values: ReadonlyMap<number, number> | null;
 }
 
-export type ContentsKind = 'duckdb' | 'ndjson' | 'csv' | 'parquet';
+export type ContentsKind = 'duckdb' | 'ndjson' | 'json' | 'csv' | 'parquet';
 
 /** What reads targets of a kind back: files too are read by DuckDB, which is loaded only then. */
 export function contentsOf(kind: ContentsKind) {

@@ -3,7 +3,7 @@ import type { Definition, Fields, Values } from '../model/field.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
 import type { CheckRequest } from './check.ts';
 import type { Contents, ContentsQuery } from './contents.ts';
-import type { Group, PlannedStream } from '../model/plan.ts';
+import type { Group, PlannedStream, Series } from '../model/plan.ts';
 import type { Batch, Table, ViewRequest } from '../model/table.ts';
 import type { Verification } from './verification.ts';
 
@@ -27,6 +27,12 @@ export interface SinkDefinition<F extends Fields = Fields> extends Definition<F>
   /** For people and logs, without secrets: `duckdb:out/pmi.duckdb`. */
   label(options: Values<F>): string;
   readonly traits: SinkTraits;
+  /**
+   * Which series may be written together: those of one stream that have the same answer here. Absent: all of a stream.
+   *
+   * @throws SeedctlError where an option cannot be obeyed
+   */
+  together?(options: Values<F>): (stream: PlannedStream, series: Series) => string;
   /** A command for a terminal that shows the data; null: there is none. */
   look?(options: Values<F>, tables: readonly Table[], views: readonly ViewRequest[]): string | null;
   /** Counts what is there, whoever wrote it; absent where nothing can be read back. */

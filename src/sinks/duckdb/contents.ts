@@ -1,5 +1,5 @@
 /**
- * What a target holds, whatever it was that wrote it: a DuckDB file, or folders of NDJSON, CSV or Parquet, which
+ * What a target holds, whatever it was that wrote it: a DuckDB file, or folders of NDJSON, JSON, CSV or Parquet, which
  * DuckDB's own readers read. Nothing is created and nothing is changed.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -76,9 +76,10 @@ function fileSource(kind: Exclude<ContentsKind, 'duckdb'>, parts: readonly strin
       return `read_parquet(${files}, union_by_name = true)`;
     case 'csv':
       return `read_csv(${files}, header = true, all_varchar = true, union_by_name = true, delim = ',', quote = '"', escape = '"')`;
+    case 'json':
     case 'ndjson': {
       const columns = table.columns.map(({ name }) => `${literal(name)}: 'VARCHAR'`);
-      return `read_json(${files}, format = 'newline_delimited', columns = {${columns.join(', ')}})`;
+      return `read_json(${files}, format = '${kind === 'json' ? 'array' : 'newline_delimited'}', columns = {${columns.join(', ')}})`;
     }
   }
 }

@@ -1,4 +1,5 @@
 /** What a format of files has to know: how one part is written, and what can be read back from one. */
+import type { Group } from '../../model/plan.ts';
 import type { Batch, Table } from '../../model/table.ts';
 import type { SinkContext } from '../sink.ts';
 import type { Disk } from './disk.ts';
@@ -22,6 +23,8 @@ export interface Part {
 export interface PartEncoder {
   /** Without the dot; files that end so are what the table's glob reads. */
   readonly extension: string;
+  /** What the name of a part begins with, for people; by default the stream's id. */
+  readonly front?: (group: Group) => string;
   /**
    * Writes a new file at `path`, which does not exist yet, with bounded memory, and closes it.
    * May run several at once. Rejects when `context.signal` is aborted; the caller then removes the file.

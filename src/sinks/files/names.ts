@@ -32,7 +32,7 @@ const percent = (byte: number): string => `%${byte.toString(16).toUpperCase().pa
 /** Temporary files of a scenario begin so: hidden, and with an ending that no glob of a table reads. */
 export const draftPrefix = (scenario: string): string => `.seedctl-${sha256(scenario).slice(0, 12)}-`;
 
-/** What a part's name says. The stream's name in it is for people: the hash covers it. */
+/** What a part's name says. What it begins with, by default the stream's name, is for people: the hash covers it. */
 export interface PartName {
   readonly range: Range;
   readonly hash: string;
@@ -52,10 +52,10 @@ export function groupHash(
 }
 
 /** `metrics.20250126T000000Z_20250209T000000Z.<hash>.604800-<fingerprint>.ndjson` */
-export function partName(stream: string, part: PartName, extension: string): string {
+export function partName(front: string, part: PartName, extension: string): string {
   const { range, hash, records, fingerprint } = part;
   const period = `${instantName(range.from)}_${instantName(range.to)}`;
-  return `${safeName(stream)}.${period}.${hash}.${records}-${fingerprint}.${extension}`;
+  return `${safeName(front)}.${period}.${hash}.${records}-${fingerprint}.${extension}`;
 }
 
 /** Null for names that are not ours. */

@@ -50,9 +50,7 @@ async function fromNote(file: FoundFile, { root, scenario, encoder }: Recovery):
 }
 
 async function fromPlan(file: FoundFile, recovery: Recovery): Promise<HeldGroup | null> {
-  const streams = recovery.planned.filter(
-    ({ id, table }) => file.path.startsWith(`${file.folder}/${safeName(id)}.`) && safeName(table.name) === file.folder,
-  );
+  const streams = recovery.planned.filter(({ table }) => safeName(table.name) === file.folder);
   for (const stream of streams) {
     if (hashOf(stream, stream.series, recovery) === file.part?.hash) return heldGroup(stream, stream.series, recovery);
   }

@@ -169,7 +169,11 @@ class FolderTarget implements Target {
     const { disk, root, encoder, scenario } = this.folder;
     const { stream, range, series } = work.group;
     const hash = groupHash(scenario, stream.id, stream.table.name, series);
-    const name = partName(stream.id, { range, hash, ...work.result() }, encoder.extension);
+    const name = partName(
+      encoder.front?.(work.group) ?? stream.id,
+      { range, hash, ...work.result() },
+      encoder.extension,
+    );
     const table = safeName(stream.table.name);
     const size = (await disk.stat(draft))?.size ?? 0;
     const known = this.book ?? (await this.takeStock(null)).book;

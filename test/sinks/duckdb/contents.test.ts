@@ -33,7 +33,9 @@ describe('what a target holds', () => {
 
   async function fill(kind: ContentsKind): Promise<string> {
     const path = folder.file(`[a] * ${kind}`);
-    const target = await sinks.find((sink) => sink.kind === kind)!.open({ path, production: false }, context());
+    const target = await sinks
+      .find((sink) => sink.kind === kind)!
+      .open({ path, production: false, files: '{asset}' }, context());
     await target.setUp([assetsTable, metricsTable, incidentsTable], []);
     for (const range of [days(0, 1), days(1, 3)]) {
       for (const group of groups(range)) {
@@ -45,7 +47,7 @@ describe('what a target holds', () => {
     return path;
   }
 
-  for (const kind of ['duckdb', 'ndjson', 'csv', 'parquet'] as const) {
+  for (const kind of ['duckdb', 'ndjson', 'json', 'csv', 'parquet'] as const) {
     it(`is counted alike in ${kind}`, async () => {
       const path = await fill(kind);
       const { tables, bytes } = await readContents(kind, path, queries);

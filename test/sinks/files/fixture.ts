@@ -9,6 +9,7 @@ import { DAY, MINUTE, type Range } from '../../../src/model/units.ts';
 import { openCsv } from '../../../src/sinks/csv/encoder.ts';
 import { nodeDisk, type Disk } from '../../../src/sinks/files/disk.ts';
 import { openFolder } from '../../../src/sinks/files/target.ts';
+import { openJson } from '../../../src/sinks/json/encoder.ts';
 import { openNdjson } from '../../../src/sinks/ndjson/encoder.ts';
 import { openParquet } from '../../../src/sinks/parquet/encoder.ts';
 import type { PartEncoder } from '../../../src/sinks/files/encoder.ts';
@@ -105,12 +106,14 @@ export function workOf(group: Group): GroupWork {
   };
 }
 
-export type Format = 'ndjson' | 'csv' | 'parquet';
+export type Format = 'ndjson' | 'json' | 'csv' | 'parquet';
 
 export interface OpenOptions {
   readonly format?: Format;
   readonly disk?: Disk;
   readonly production?: boolean;
+  /** Of JSON. */
+  readonly files?: string;
   readonly context?: Partial<SinkContext>;
 }
 
@@ -133,14 +136,19 @@ export function openTarget(path: string, options: OpenOptions = {}, warnings: st
   const context: SinkContext = { ...contextOf(warnings), ...options.context };
   const disk = options.disk ?? nodeDisk;
   const format = options.format ?? 'ndjson';
-  const folder = { path, production: options.production ?? false, escape_formulas: false };
+  const folder = {
+    path,
+    production: options.production ?? false,
+    escape_formulas: false,
+    files: options.files ?? '{stream}',
+  };
   return openFolder(`${format}:${path}`, folder, context, encoders[format], disk);
 }
 
-const encoders = { ndjson: openNdjson, csv: openCsv, parquet: openParquet };
+const encoders = { ndjson: openNdjson, json: openJson, csv: openCsv, parquet: openParquet };
 
 async function withEncoder<T>(format: Format, work: (encoder: PartEncoder) => Promise<T>): Promise<T> {
-  const encoder = await encoders[format]({ escape_formulas: false }, contextOf([]), nodeDisk);
+  const encoder = await encoders[format]({ escape_formulas: false, files: '{stream}' }, contextOf([]), nodeDisk);
   try {
     return await work(encoder);
   } finally {

@@ -23,7 +23,7 @@ async function killed(work: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-for (const format of ['ndjson', 'csv', 'parquet'] as const) {
+for (const format of ['ndjson', 'json', 'csv', 'parquet'] as const) {
   describe(`a run into ${format} that is killed`, () => {
     const folder = useFolder();
     const dead = deadProcess();

@@ -49,7 +49,7 @@ async function failure(work: Promise<unknown>): Promise<SeedctlError> {
   return error as SeedctlError;
 }
 
-for (const format of ['ndjson', 'csv', 'parquet'] as const) {
+for (const format of ['ndjson', 'json', 'csv', 'parquet'] as const) {
   const of = { format };
   const files = (path: string) => tableFiles(path, format);
   const rows = (path: string) => rowsOf(path, format);

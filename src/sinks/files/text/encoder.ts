@@ -1,6 +1,7 @@
-/** Parts of text: rows that follow each other, as both NDJSON and CSV are. */
+/** Parts of text: rows that follow each other, as those of NDJSON, CSV and JSON arrays do. */
 import type { Batch, Table } from '../../../model/table.ts';
 import type { Disk } from '../disk.ts';
+import type { Group } from '../../../model/plan.ts';
 import type { PartEncoder } from '../encoder.ts';
 import { TextTables, writeRows, type RowTemplate } from './rows.ts';
 
@@ -9,7 +10,11 @@ export interface TextFormat {
   /** What stands before the first row. */
   header(table: Table): string;
   row(batch: Batch): RowTemplate;
+  /** What stands between two rows, and behind the last; nothing where they are left out. */
+  readonly between?: string;
+  readonly footer?: string;
   readonly readRows: PartEncoder['readRows'];
+  readonly front?: (group: Group) => string;
 }
 
 export function textEncoder(format: TextFormat, disk: Disk, signal: AbortSignal): PartEncoder {
@@ -24,15 +29,25 @@ export function textEncoder(format: TextFormat, disk: Disk, signal: AbortSignal)
           return file.write(bytes);
         };
         await writeRows(tables, write, async (rows) => {
+          const between = format.between ?? null;
+          let first = true;
           await rows.append(format.header(part.table));
           for (const batch of part.batches) {
-            await rows.write(format.row(batch), batch.count, batch.table.wholeSeconds);
+            if (batch.count === 0) continue;
+            const row = format.row(batch);
+            const { wholeSeconds } = batch.table;
+            const alone = first && between !== null ? 1 : 0;
+            if (alone > 0) await rows.write(row, alone, wholeSeconds);
+            await rows.write(between === null ? row : [between, ...row], batch.count, wholeSeconds, alone);
+            first = false;
           }
+          if (format.footer !== undefined) await rows.append(format.footer);
         });
       } finally {
         await file.close();
       }
     },
+    ...(format.front === undefined ? {} : { front: format.front }),
     readNote: () => Promise.resolve(null),
     readRows: format.readRows,
     close: () => Promise.resolve(),

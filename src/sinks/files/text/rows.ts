@@ -60,20 +60,21 @@ export class RowWriter {
     return this.pages.append(text);
   }
 
-  async write(template: RowTemplate, count: number, wholeSeconds: boolean): Promise<void> {
+  /** Rows `from` to `count` of a batch. */
+  async write(template: RowTemplate, count: number, wholeSeconds: boolean, from = 0): Promise<void> {
     const row = this.compile(template, wholeSeconds ? this.tables.wholeSeconds : this.tables.milliseconds);
     if (row === null || row.longest > this.pages.page.bytes.length - SLACK) {
-      return this.writeSlowly(template, count, wholeSeconds);
+      return this.writeSlowly(template, count, wholeSeconds, from);
     }
-    for (let from = 0; from < count;) {
-      from = fill(this.pages.page, row, from, count);
-      if (from < count) await this.pages.turn();
+    for (let at = from; at < count;) {
+      at = fill(this.pages.page, row, at, count);
+      if (at < count) await this.pages.turn();
     }
   }
 
   /** Events and assets, which are few, and rows that are longer than a page. */
-  private async writeSlowly(template: RowTemplate, count: number, wholeSeconds: boolean): Promise<void> {
-    for (let i = 0; i < count; i++) {
+  private async writeSlowly(template: RowTemplate, count: number, wholeSeconds: boolean, from: number): Promise<void> {
+    for (let i = from; i < count; i++) {
       let text = '';
       for (const piece of template) text += typeof piece === 'string' ? piece : holeText(piece, i, wholeSeconds);
       await this.pages.append(text);

@@ -85,7 +85,15 @@ export async function run(request: RunRequest): Promise<RunResult> {
     const there = [...present.values()].reduce((sum, { records }) => sum + records, 0);
     const progress = request.progress(plan.records - there);
     const { interruption } = request;
-    const written = await execute({ target, simulation, works, workers, interruption, progress, log }).finally(() => {
+    const written = await execute({
+      target,
+      simulation,
+      works,
+      workers: workers * (traits.inFlight ?? 1),
+      interruption,
+      progress,
+      log,
+    }).finally(() => {
       progress.stop();
     });
     if (request.follow !== null) {

@@ -11,6 +11,8 @@ import type { Verification } from './verification.ts';
 export interface SinkTraits {
   /** Records that one group should hold. */
   readonly groupRecords: number;
+  /** Groups in flight for each writer: small files wait for the disk and not for each other. One where it is absent. */
+  readonly inFlight?: number;
   /** It remembers what it holds; false for a stream to stdout. */
   readonly ledger: boolean;
   /** `--follow` can go on after the backfill. */

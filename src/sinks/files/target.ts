@@ -23,6 +23,7 @@ import { Lock } from './lock.ts';
 import { draftPrefix, groupHash, partName, safeName, STATE_FOLDER } from './names.ts';
 import { noteOf } from './recovery.ts';
 import { production } from './refusals.ts';
+import { Rounds } from './rounds.ts';
 import { takeStock, type Stock } from './stock.ts';
 import { tidy } from './tidy.ts';
 
@@ -61,6 +62,17 @@ async function lockFolder(disk: Disk, root: string, scenario: string): Promise<L
   return Lock.take(disk, join(root, STATE_FOLDER), safeName(scenario));
 }
 
+/** A part that is whole, under a name that nobody sees. */
+interface FinishedPart {
+  readonly draft: string;
+  /** `table/file`: where it goes. */
+  readonly path: string;
+  readonly table: Table;
+  readonly hash: string;
+  readonly group: HeldGroup;
+  readonly size: number;
+}
+
 class FolderTarget implements Target {
   readonly label: string;
   private readonly folder: Folder;
@@ -70,8 +82,8 @@ class FolderTarget implements Target {
   private drafts = 0;
   /** Null until it was read: it is written as a whole, so it must be known before the first part. */
   private book: Book | null = null;
-  /** Publishing is one at a time: the book is written as a whole. */
-  private publishing: Promise<unknown> = Promise.resolve();
+  /** The book is written as a whole: once for all parts that wait for it. */
+  private readonly publishing = new Rounds<FinishedPart>((parts) => this.publish(parts));
 
   constructor(label: string, folder: Folder, lock: Lock | null, marked: string | null) {
     this.label = label;
@@ -109,9 +121,7 @@ class FolderTarget implements Target {
     try {
       await encoder.write(draft, { table: stream.table, batches: work.batches(), note: () => noteOf(group) });
       await disk.sync(draft);
-      const publish = this.publishing.then(() => this.publish(draft, work, group));
-      this.publishing = publish.catch(() => undefined);
-      await publish;
+      await this.publishing.join(await this.finished(draft, work, group));
     } catch (error) {
       // What cannot be removed now is removed by the next run.
       await disk.remove(draft).catch(() => undefined);
@@ -164,9 +174,8 @@ class FolderTarget implements Target {
     return stock;
   }
 
-  /** The part becomes visible, after the book knows it. */
-  private async publish(draft: string, work: GroupWork, group: HeldGroup): Promise<void> {
-    const { disk, root, encoder, scenario } = this.folder;
+  private async finished(draft: string, work: GroupWork, group: HeldGroup): Promise<FinishedPart> {
+    const { disk, encoder, scenario } = this.folder;
     const { stream, range, series } = work.group;
     const hash = groupHash(scenario, stream.id, stream.table.name, series);
     const name = partName(
@@ -174,21 +183,28 @@ class FolderTarget implements Target {
       { range, hash, ...work.result() },
       encoder.extension,
     );
-    const table = safeName(stream.table.name);
-    const size = (await disk.stat(draft))?.size ?? 0;
+    const path = `${safeName(stream.table.name)}/${name}`;
+    return { draft, path, table: stream.table, hash, group, size: (await disk.stat(draft))?.size ?? 0 };
+  }
+
+  /** Parts become visible, after the book knows them. */
+  private async publish(finished: readonly FinishedPart[]): Promise<void> {
+    const { disk, root } = this.folder;
     const known = this.book ?? (await this.takeStock(null)).book;
     const book: Book = {
       ...known,
       production: known.production || this.marked !== null,
-      groups: { ...known.groups, [hash]: group },
-      layouts: { ...known.layouts, [stream.table.name]: layoutOf(stream.table) },
-      parts: { ...known.parts, [`${table}/${name}`]: size },
+      groups: { ...known.groups, ...Object.fromEntries(finished.map(({ hash, group }) => [hash, group])) },
+      layouts: { ...known.layouts, ...Object.fromEntries(finished.map(({ table }) => [table.name, layoutOf(table)])) },
+      parts: { ...known.parts, ...Object.fromEntries(finished.map(({ path, size }) => [path, size])) },
     };
     await this.lock?.assertHeld();
     await writeBook(disk, root, book);
     this.book = book;
-    await disk.rename(draft, join(root, table, name));
-    await disk.syncFolder(join(root, table));
+    for (const { draft, path } of finished) await disk.rename(draft, join(root, path));
+    for (const folder of new Set(finished.map(({ table }) => safeName(table.name)))) {
+      await disk.syncFolder(join(root, folder));
+    }
   }
 
   /** A new temporary file, which no glob of a table reads. */

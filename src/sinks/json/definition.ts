@@ -25,7 +25,7 @@ export const json = defineSink({
   schemes: ['json'],
   parseUrl: parseFolderUrl,
   label,
-  traits: folderTraits,
+  traits: { ...folderTraits, inFlight: 8 },
   together:
     ({ files }) =>
     (stream, series) =>

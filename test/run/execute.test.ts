@@ -160,7 +160,11 @@ describe('an execution', () => {
     } as unknown as Target;
     const works = groupsOf(planned, coverageOf(planned, [], ''), 1e9);
     let shown = 0;
-    const progress = { batch: () => void shown++ };
+    const progress = {
+      batch() {
+        shown++;
+      },
+    };
     const written = await execute({
       target,
       simulation,

@@ -8,6 +8,7 @@ import { memory } from './memory.ts';
 import { parquet } from './parquet.ts';
 import { start } from './start.ts';
 import { csv, json, ndjson } from './text.ts';
+import { verify } from './verify.ts';
 
 const benchmarks: readonly Benchmark[] = [
   start,
@@ -19,6 +20,7 @@ const benchmarks: readonly Benchmark[] = [
   json,
   csv,
   memory,
+  verify,
   fleet,
   fleetFull,
 ];

@@ -12,7 +12,19 @@ import { parseArgs } from 'node:util';
 import { buildSync } from 'esbuild';
 import { type Figure, meets } from './harness.ts';
 
-const NAMES = ['start', 'generation', 'layers', 'duckdb', 'parquet', 'ndjson', 'json', 'csv', 'memory', 'fleet'];
+const NAMES = [
+  'start',
+  'generation',
+  'layers',
+  'duckdb',
+  'parquet',
+  'ndjson',
+  'json',
+  'csv',
+  'memory',
+  'verify',
+  'fleet',
+];
 /** Those that take minutes run only when they are named. */
 const LONG = ['fleet-full'];
 const root = join(import.meta.dirname, '..');

@@ -31,5 +31,5 @@ export function countsOf(plan: Plan, simulation: Simulation): readonly Count[] {
 }
 
 /** A job's records carry the metric that its stream names. */
-const metricOf = ({ role }: PlannedStream, { metric }: Series): string | null =>
+export const metricOf = ({ role }: PlannedStream, { metric }: Series): string | null =>
   metric ?? (role?.kind === 'jobs' ? role.metric : null);

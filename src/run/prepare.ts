@@ -22,6 +22,8 @@ export interface Prepared {
   /** Streams that were asked for; null: all. */
   readonly only: readonly string[] | null;
   readonly plan: Plan;
+  /** With the streams that were not asked for. */
+  readonly whole: Plan;
   readonly views: readonly ViewRequest[];
 }
 
@@ -32,5 +34,5 @@ export function prepare(file: string, flags: PlanFlags, clock: number): Prepared
   const only = selectedNames(flags);
   const whole = createPlan(scenario, planOptions(flags, scenario, clock));
   const plan = selectStreams(whole, only);
-  return { file, inputs, parameters, warnings, texts, only, plan, views: viewsWithin(whole, plan) };
+  return { file, inputs, parameters, warnings, texts, only, plan, whole, views: viewsWithin(whole, plan) };
 }

@@ -45,7 +45,7 @@ export function savePlan(path: string, prepared: Prepared, to: string | null, le
 }
 
 /** A user or password in a URL. */
-const hasSecret = (to: string): boolean => /:\/\/[^/]*@|password=/i.test(to);
+export const hasSecret = (to: string): boolean => /:\/\/[^/]*@|password=/i.test(to);
 
 /** Null where the file is no saved plan, but perhaps a scenario. */
 export function readSavedPlan(path: string): SavedPlan | null {
@@ -99,6 +99,7 @@ export function prepareSaved(path: string, saved: SavedPlan): Prepared {
     texts,
     only: saved.only,
     plan,
+    whole,
     views: viewsWithin(whole, plan),
   };
 }

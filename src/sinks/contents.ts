@@ -40,6 +40,9 @@ export interface SeriesContents {
 
 export type ContentsKind = 'duckdb' | 'ndjson' | 'json' | 'csv' | 'parquet';
 
+/** Formats of files, and what their names end with. */
+export type FileKind = Exclude<ContentsKind, 'duckdb'>;
+
 /** What reads targets of a kind back: files too are read by DuckDB, which is loaded only then. */
 export function contentsOf(kind: ContentsKind) {
   return async ({ path }: { readonly path: string }, queries: readonly ContentsQuery[]): Promise<Contents> => {

@@ -1,7 +1,8 @@
 /** How what a target holds is compared with what a run would write there: asked of the target, changed by nobody. */
 import type { PlannedStream } from '../model/plan.ts';
-import type { Batch } from '../model/table.ts';
+import type { Batch, Table } from '../model/table.ts';
 import type { AssetId, Json, MetricName, Range } from '../model/units.ts';
+import type { FileKind } from './contents.ts';
 
 /** What the columns of a row that say whose it is hold; null where the record has no such column. */
 export interface SeriesKey {
@@ -21,7 +22,7 @@ export interface Slice {
 /** A slice of a stream of metrics, with the records that a run would write there. */
 export interface ExpectedSlice extends Slice {
   readonly range: Range;
-  /** May be called once. Each batch is of one key. */
+  /** May be called once. Each batch is of one key. A batch is valid until the next one is pulled. */
   batches(): Iterable<Batch>;
 }
 
@@ -49,7 +50,27 @@ export interface Verification {
    * own matter; a sink that cannot hash may count, or compare rows itself.
    */
   differentCells(slice: ExpectedSlice): Promise<readonly DifferentCell[]>;
+  /**
+   * How the records of a batch are given back, where the target does not keep them as they are; absent where it does.
+   * What is compared went through it.
+   */
+  asHeld?(batch: Batch): Batch;
   /** Rows, those of a key one after the other and in the order of their time. */
   rows(slice: Slice): AsyncIterable<FoundRow>;
   close(): Promise<void>;
+}
+
+export interface FilesToVerify {
+  readonly kind: FileKind;
+  /** Finished parts of a table that nobody else vouches for. */
+  readonly files: (table: Table) => readonly string[];
+  /** Threads that read. */
+  readonly workers: number;
+  readonly signal: AbortSignal;
+}
+
+/** Files are read by DuckDB, which is loaded only then. */
+export async function verificationOfFiles(files: FilesToVerify): Promise<Verification> {
+  const { verifyFiles } = await import('./duckdb/verify-files.ts');
+  return verifyFiles(files);
 }

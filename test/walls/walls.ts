@@ -28,7 +28,7 @@ export const DOORS: { readonly [from: string]: { readonly [to: string]: readonly
     layers: ['layers/registry.ts', 'layers/layer.ts'],
     random: ['random/draw.ts', 'random/chance-methods.ts'],
   },
-  run: { sinks: ['sinks/registry.ts', 'sinks/sink.ts'] },
+  run: { sinks: ['sinks/registry.ts', 'sinks/sink.ts', 'sinks/shell.ts'] },
 };
 
 /** Kinds of sinks that build on another; all may build on what lies directly in sinks/, and on sinks/files. */

@@ -2,14 +2,13 @@
  * What a target holds, whatever it was that wrote it: a DuckDB file, or folders of NDJSON, JSON, CSV or Parquet, which
  * DuckDB's own readers read. Nothing is created and nothing is changed.
  */
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import type { Table } from '../../model/table.ts';
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { MetricName } from '../../model/units.ts';
 import type { Contents, ContentsKind, ContentsQuery, TableContents } from '../contents.ts';
-import { safeName } from '../files/names.ts';
 import { type Database, openDatabase } from './database.ts';
 import { literal, quoted } from '../sql.ts';
+import { fileSource, partsOf, tableSource } from './source.ts';
 
 /** Reading may take more memory than writing: lines of JSON are parsed in large pieces. */
 const MEMORY = '1GB';
@@ -48,41 +47,6 @@ export async function readContents(
 }
 
 const empty = (table: string): TableContents => ({ table, records: 0, first: null, last: null, series: [] });
-
-/** Finished parts; what begins with a dot is being written. */
-function partsOf(root: string, table: string, extension: string): readonly string[] {
-  const folder = join(root, safeName(table));
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(`.${extension}`) && !name.startsWith('.'))
-    .sort()
-    .map((name) => join(folder, name));
-}
-
-async function tableSource(database: Database, { name }: Table): Promise<string | null> {
-  const found = await database.rows(
-    `SELECT 1 AS found FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main'
-       AND lower(table_name) = lower($1)`,
-    [name],
-  );
-  return found.length === 0 ? null : `main.${quoted(name)}`;
-}
-
-function fileSource(kind: Exclude<ContentsKind, 'duckdb'>, parts: readonly string[], table: Table): string | null {
-  if (parts.length === 0) return null;
-  const files = `[${parts.map((part) => literal(part.replaceAll(/[*?[]/g, '[$&]'))).join(', ')}]`;
-  switch (kind) {
-    case 'parquet':
-      return `read_parquet(${files}, union_by_name = true)`;
-    case 'csv':
-      return `read_csv(${files}, header = true, all_varchar = true, union_by_name = true, delim = ',', quote = '"', escape = '"')`;
-    case 'json':
-    case 'ndjson': {
-      const columns = table.columns.map(({ name }) => `${literal(name)}: 'VARCHAR'`);
-      return `read_json(${files}, format = '${kind === 'json' ? 'array' : 'newline_delimited'}', columns = {${columns.join(', ')}})`;
-    }
-  }
-}
 
 async function contentsOf(database: Database, source: string, query: ContentsQuery): Promise<TableContents> {
   const there = new Set((await database.rows(`DESCRIBE FROM ${source}`)).map((row) => row['column_name']));

@@ -21,6 +21,8 @@ export interface Database {
   run(sql: string, values?: readonly DuckDBValue[], types?: { readonly [index: number]: DuckDBType }): Promise<void>;
   /** All rows of a result that is known to be small. */
   rows(sql: string, values?: readonly DuckDBValue[]): Promise<readonly Row[]>;
+  /** Rows of a result of any length, with values as DuckDB's bindings give them: numbers, texts, booleans and nulls. */
+  stream(sql: string): AsyncIterable<readonly (string | number | boolean | null)[]>;
   /** All of it or nothing; `work` says whether there is anything to keep. */
   transaction(work: () => Promise<'commit' | 'rollback'>): Promise<void>;
   close(): void;
@@ -68,6 +70,14 @@ export async function openDatabase(path: string, options: OpenOptions): Promise<
         const read = values.length === 0 ? connection.runAndReadAll(sql) : connection.runAndReadAll(sql, [...values]);
         return (await read).getRowObjectsJson() as Row[];
       }),
+    async *stream(sql) {
+      const result = await said(path, () => connection.stream(sql));
+      for (;;) {
+        const chunk = await said(path, () => result.fetchChunk());
+        if (chunk === null || chunk.rowCount === 0) return;
+        yield* chunk.getRows() as (string | number | boolean | null)[][];
+      }
+    },
     async transaction(work) {
       await run('BEGIN');
       let end: 'commit' | 'rollback';

@@ -10,7 +10,10 @@ import { createLedger, hasLedger, readLedger, tablesOfLedger } from './ledger.ts
 import { createLedgerWriter } from './ledger-writer.ts';
 import { oneAtATime } from './queue.ts';
 import { createScan } from './scan.ts';
+import { describeSource, tableSource } from './source.ts';
 import { setUpTable } from './tables.ts';
+import { createVerification } from './verification.ts';
+import { verifyFiles } from './verify-files.ts';
 import { setUpView, setUpZone } from './views.ts';
 import { createGroupWriter } from './write.ts';
 
@@ -25,7 +28,7 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
   const label = `duckdb:${options.path}`;
   const production = productionMark(options.production, context);
   // Who only reads makes no file: what is not there holds nothing.
-  if (context.readOnly && !existsSync(path)) return absent(label);
+  if (context.readOnly && !existsSync(path)) return absent(label, context);
 
   const threads = threadsFor(context.workers);
   const database = await openDatabase(path, { readOnly: context.readOnly, threads });
@@ -61,6 +64,19 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
         entries.forget();
         return cleaned;
       }),
+    verification: () =>
+      Promise.resolve(
+        createVerification(database, {
+          threads,
+          source: async (table) => {
+            const from = await tableSource(database, table);
+            return from === null ? null : describeSource(database, from);
+          },
+          rewritesJson: false,
+          signal: context.signal,
+          close: () => undefined,
+        }),
+      ),
     finish: () =>
       one(async () => {
         await database.run('CHECKPOINT');
@@ -74,7 +90,7 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
   };
 }
 
-function absent(label: string): Target {
+function absent(label: string, { workers, signal }: SinkContext): Target {
   const refuse = () =>
     Promise.reject(
       new SeedctlError({
@@ -89,6 +105,7 @@ function absent(label: string): Target {
     setUp: refuse,
     write: refuse,
     clean: refuse,
+    verification: () => verifyFiles({ kind: 'parquet', files: () => [], workers, signal }),
     finish: () => Promise.resolve({ bytes: null }),
     close: () => Promise.resolve(),
   };

@@ -1,6 +1,7 @@
 /** What a format of files has to know: how one part is written, and what can be read back from one. */
 import type { Group } from '../../model/plan.ts';
 import type { Batch, Table } from '../../model/table.ts';
+import type { FileKind } from '../contents.ts';
 import type { SinkContext } from '../sink.ts';
 import type { Disk } from './disk.ts';
 
@@ -22,7 +23,7 @@ export interface Part {
  */
 export interface PartEncoder {
   /** Without the dot; files that end so are what the table's glob reads. */
-  readonly extension: string;
+  readonly extension: FileKind;
   /** What the name of a part begins with, for people; by default the stream's id. */
   readonly front?: (group: Group) => string;
   /**

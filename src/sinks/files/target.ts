@@ -10,7 +10,8 @@ import type { Table } from '../../model/table.ts';
 import { targetPath } from '../paths.ts';
 import { productionMark } from '../production.ts';
 import type { GroupWork, SinkContext, Target } from '../sink.ts';
-import { emptyBook, heldGroup, readBook, writeBook, type Book, type HeldGroup } from './book.ts';
+import { emptyBook, foreignHashes, heldGroup, readBook, writeBook, type Book, type HeldGroup } from './book.ts';
+import { verificationOfFiles, type Verification } from '../verification.ts';
 import { checkStrangers, removeParts, unfinishedClean } from './clean.ts';
 import { checkFolders } from './collisions.ts';
 import { nodeDisk, type Disk } from './disk.ts';
@@ -47,7 +48,7 @@ export async function openFolder<O extends FolderOptions>(
     try {
       const encoder = await openEncoder(options, context, disk);
       const folder: Folder = { root, scenario, seed, engine, disk, encoder, log, readOnly };
-      const target = new FolderTarget(label, folder, lock, productionMark(options.production, context));
+      const target = new FolderTarget(label, folder, lock, context, productionMark(options.production, context));
       if (!readOnly) await tidy(folder);
       return target;
     } catch (error) {
@@ -77,6 +78,7 @@ class FolderTarget implements Target {
   readonly label: string;
   private readonly folder: Folder;
   private readonly lock: Lock | null;
+  private readonly context: SinkContext;
   private readonly marked: string | null;
   private readonly run = randomBytes(4).toString('hex');
   private drafts = 0;
@@ -85,10 +87,11 @@ class FolderTarget implements Target {
   /** The book is written as a whole: once for all parts that wait for it. */
   private readonly publishing = new Rounds<FinishedPart>((parts) => this.publish(parts));
 
-  constructor(label: string, folder: Folder, lock: Lock | null, marked: string | null) {
+  constructor(label: string, folder: Folder, lock: Lock | null, context: SinkContext, marked: string | null) {
     this.label = label;
     this.folder = folder;
     this.lock = lock;
+    this.context = context;
     this.marked = marked;
   }
 
@@ -150,6 +153,20 @@ class FolderTarget implements Target {
       const left = await readBook(this.folder.disk, this.folder.root, this.folder.scenario);
       this.book = typeof left === 'string' ? emptyBook(this.folder.scenario) : left;
       return { records: parts.reduce((sum, { entry }) => sum + entry.records, 0) };
+    });
+  }
+
+  /** Of the files that lie there now: those that other scenarios vouch for are theirs. */
+  async verification(): Promise<Verification> {
+    const { root, disk, scenario, encoder } = this.folder;
+    const found = await onDisk(root, () => takeInventory(disk, root, encoder.extension));
+    const foreign = await onDisk(root, () => foreignHashes(disk, root, scenario));
+    const own = found.filter(({ part }) => !foreign.has(part?.hash ?? ''));
+    return verificationOfFiles({
+      kind: encoder.extension,
+      files: ({ name }) => own.filter(({ folder }) => folder === safeName(name)).map(({ path }) => join(root, path)),
+      workers: this.context.workers,
+      signal: this.context.signal,
     });
   }
 

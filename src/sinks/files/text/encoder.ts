@@ -6,7 +6,7 @@ import type { PartEncoder } from '../encoder.ts';
 import { TextTables, writeRows, type RowTemplate } from './rows.ts';
 
 export interface TextFormat {
-  readonly extension: string;
+  readonly extension: PartEncoder['extension'];
   /** What stands before the first row. */
   header(table: Table): string;
   row(batch: Batch): RowTemplate;

@@ -1,0 +1,47 @@
+/** What every step of a verification needs. */
+import type { Plan, PlannedStream, Series } from '../../model/plan.ts';
+import type { Batch } from '../../model/table.ts';
+import type { Simulation } from '../../simulate/simulation.ts';
+import type { Verification } from '../../sinks/verification.ts';
+import type { Coverage } from '../coverage.ts';
+import { type Ranges, union } from '../intervals.ts';
+import type { Findings } from './findings.ts';
+
+export interface Context {
+  readonly plan: Plan;
+  readonly simulation: Simulation;
+  readonly verification: Verification;
+  readonly coverage: Coverage;
+  readonly groupRecords: number;
+  readonly findings: Findings;
+  /** Ranges that the ledger holds of some series that share a key. */
+  heldOf(stream: PlannedStream, series: readonly Series[]): Ranges;
+  /** Batches as the target gives their records back. */
+  asHeld(batches: Iterable<Batch>): Iterable<Batch>;
+  /** The same, and progress sees them. */
+  watched(batches: Iterable<Batch>): Iterable<Batch>;
+}
+
+export function createContext(
+  given: Omit<Context, 'heldOf' | 'asHeld' | 'watched'>,
+  progress: { batch(batch: Batch): void },
+): Context {
+  const { coverage, verification } = given;
+  const asHeld = function* (batches: Iterable<Batch>): Generator<Batch> {
+    for (const batch of batches) yield verification.asHeld?.(batch) ?? batch;
+  };
+  return {
+    ...given,
+    heldOf: (stream, series) => {
+      const held = coverage.held.get(stream.id);
+      return union(series.flatMap(({ id }) => held?.get(id) ?? []));
+    },
+    asHeld,
+    *watched(batches) {
+      for (const batch of asHeld(batches)) {
+        yield batch;
+        progress.batch(batch);
+      }
+    },
+  };
+}

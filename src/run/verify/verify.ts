@@ -1,0 +1,96 @@
+/** Compares what a target holds of a plan with what a run would write, and changes nothing. */
+import type { Plan, PlannedStream } from '../../model/plan.ts';
+import { createSimulation } from '../../simulate/simulation.ts';
+import type { Batch } from '../../model/table.ts';
+import type { Log, Target } from '../../sinks/sink.ts';
+import { coverageOf } from '../coverage.ts';
+import { usage } from '../options.ts';
+import { type ChosenSink, openSink } from '../sink.ts';
+import type { Tally } from '../tally.ts';
+import { verifyCells } from './cells.ts';
+import { type Context, createContext } from './context.ts';
+import { verifyEvents } from './events.ts';
+import { type Counts, type Difference, Findings } from './findings.ts';
+import { type LedgerDifference, verifyLedger } from './ledger.ts';
+
+export interface VerifyRequest {
+  readonly plan: Plan;
+  /** With the streams that were not asked for: what they have in a shared table is not extra. */
+  readonly whole: Plan;
+  readonly sink: ChosenSink;
+  readonly workers: number;
+  readonly log: Log;
+  /** Called once the amount of work is known. */
+  readonly progress: (records: number) => { batch(batch: Batch): void; stop(): void };
+}
+
+export interface Verified {
+  readonly target: string;
+  /** In the order of the plan; with the records that there should be. */
+  readonly streams: readonly (Counts & Tally & { readonly stream: PlannedStream })[];
+  readonly differences: readonly Difference[];
+  /** Differences that were counted and are not listed. */
+  readonly unlisted: number;
+  readonly ledger: readonly LedgerDifference[];
+  readonly seconds: number;
+}
+
+export async function verify(request: VerifyRequest): Promise<Verified> {
+  const { plan, whole, sink, workers, log } = request;
+  const startedAt = performance.now();
+  const never = new AbortController().signal;
+  const target = await openSink(sink, plan, never, log, { batchSize: null, workers, readOnly: true });
+  try {
+    const verification = await readBack(target, sink);
+    const progress = request.progress(plan.records);
+    try {
+      // 1. What the ledger says: what it does not hold is missing, and a run would write it.
+      const coverage = coverageOf(plan, await target.ledger(plan.streams), target.label);
+      const simulation = createSimulation(plan);
+      const { groupRecords } = sink.definition.traits;
+      const findings = new Findings();
+      const given = { plan, simulation, verification, coverage, groupRecords, findings };
+      const context = createContext(given, progress);
+
+      // 2. What the rows are, stream by stream.
+      const tallies: Tally[] = [];
+      for (const stream of plan.streams) tallies.push(await verifyStream(context, whole, stream));
+
+      // 3. Whether the ledger says the same of them.
+      const ledger = plan.streams.flatMap((stream, i) => verifyLedger(context, stream, tallies[i]!));
+      return {
+        target: target.label,
+        streams: plan.streams.map((stream, i) => ({ stream, ...tallies[i]!, ...findings.of(stream) })),
+        ...findings.all(),
+        ledger,
+        seconds: (performance.now() - startedAt) / 1000,
+      };
+    } finally {
+      progress.stop();
+      await verification.close();
+    }
+  } finally {
+    await target.close();
+  }
+}
+
+function readBack(target: Target, { to }: ChosenSink) {
+  if (target.verification === undefined) throw usage(`${to} cannot be read back`);
+  return target.verification();
+}
+
+function verifyStream(context: Context, whole: Plan, stream: PlannedStream): Promise<Tally> {
+  if (stream.kind === 'metrics') return verifyCells(context, stream);
+  const beside = whole.streams.filter(
+    (other) => other.id !== stream.id && other.kind !== 'metrics' && isBeside(other, stream),
+  );
+  return verifyEvents(context, stream, beside);
+}
+
+/** Whether rows of another stream can carry the key of a series of this one. */
+function isBeside(other: PlannedStream, stream: PlannedStream): boolean {
+  const metric = ({ role }: PlannedStream) => (role?.kind === 'jobs' ? role.metric : null);
+  return other.table.name === stream.table.name && metric(other) === metric(stream);
+}
+
+export type { Counts, Difference, LedgerDifference };

@@ -1,0 +1,163 @@
+/**
+ * Compares what a target holds with what a run would write, in DuckDB: one statement hashes and sums the rows that are
+ * there, the same statement those that are made anew, which come in by the scan that writes them otherwise.
+ */
+import { DAY, type Json } from '../../model/units.ts';
+import type { Table } from '../../model/table.ts';
+import type { DifferentCell, ExpectedSlice, FoundRow, SeriesKey, Slice, Verification } from '../verification.ts';
+import type { Database } from './database.ts';
+import { quoted } from '../sql.ts';
+import { createScan, type Scan } from './scan.ts';
+import { comparedColumn, isWithin, renderedJson, type RowSource } from './source.ts';
+
+export interface VerificationOptions {
+  readonly threads: number;
+  /** Where the rows of a table are; null: there are none. */
+  readonly source: (table: Table) => Promise<RowSource | null>;
+  /** JSON was parsed and written anew on the way out, so the expected must be, too. */
+  readonly rewritesJson: boolean;
+  readonly signal: AbortSignal;
+  readonly close: () => void;
+}
+
+export function createVerification(database: Database, options: VerificationOptions): Verification {
+  const { threads, source, rewritesJson, signal } = options;
+  const scan = createScan(database.connection, { name: 'seedctl_expected', threads, adjustedToUtc: false });
+  return {
+    async differentCells(slice) {
+      const found = await source(slice.stream.table);
+      await sumExpected(database, scan, slice, rewritesJson, signal);
+      await setKeys(database, slice.keys);
+      await sumFound(database, found, slice);
+      return differences(database, slice);
+    },
+    async *rows(slice) {
+      const found = await source(slice.stream.table);
+      if (found === null) return;
+      await setKeys(database, slice.keys);
+      yield* rowsOf(database, found, slice);
+    },
+    close: () => {
+      options.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Microseconds, whole days, that make every instant of a plan positive: `//` rounds towards zero. */
+const ERA = 1_000_000 * DAY * 1000;
+
+/** Counts and hashes of each cell, from rows with the columns of the table as ours. */
+function sums(slice: Slice, columns: readonly string[], from: string): string {
+  const { stream } = slice;
+  const at = (name: string | null) => stream.table.columns.findIndex((column) => column.name === name);
+  const { asset, metric, time } = stream.keyColumns;
+  const of = (name: string | null) => (name === null ? `''` : columns[at(name)]!);
+  return `
+    SELECT asset, metric, day, count(*) AS rows, sum(hash) AS sum FROM (
+      SELECT ${of(asset)} AS asset, ${of(metric)} AS metric, (${of(time)} + ${ERA}) // ${DAY * 1000} AS day,
+        hash(${columns.join(', ')}) AS hash
+      FROM ${from})
+    GROUP BY ALL`;
+}
+
+async function sumExpected(
+  database: Database,
+  scan: Scan,
+  slice: ExpectedSlice,
+  rewritesJson: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const { table } = slice.stream;
+  const columns = table.columns.map(({ name, type }) => {
+    if (type === 'timestamp') return `epoch_us(${quoted(name)})`;
+    return rewritesJson && type === 'json' ? renderedJson(quoted(name)) : quoted(name);
+  });
+  const made = sums(slice, columns, scan.source);
+  await scan.run(`CREATE OR REPLACE TEMP TABLE seedctl_made AS ${made}`, table, slice.batches(), signal);
+}
+
+async function sumFound(database: Database, source: RowSource | null, slice: Slice): Promise<void> {
+  const made = 'CREATE OR REPLACE TEMP TABLE seedctl_found AS';
+  if (source === null) {
+    await database.run(`${made} FROM temp.seedctl_made LIMIT 0`);
+    return;
+  }
+  const columns = slice.stream.table.columns.map((column) => comparedColumn(source, column));
+  await database.run(`${made} ${sums(slice, columns, rowsIn(source, slice))}`);
+}
+
+/** Rows of a slice, in a FROM clause. */
+function rowsIn(source: RowSource, { stream, range }: Slice): string {
+  const { asset, metric, time } = stream.keyColumns;
+  const columnOf = (name: string) => stream.table.columns.find((column) => column.name === name)!;
+  const of = (name: string) => comparedColumn(source, columnOf(name));
+  const same = [
+    ...(asset === null ? [] : [`${of(asset)} = k.asset`]),
+    ...(metric === null ? [] : [`${of(metric)} = k.metric`]),
+  ];
+  const keys = same.length === 0 ? '' : ` SEMI JOIN temp.seedctl_keys AS k ON ${same.join(' AND ')}`;
+  if (range === null || time === null) return `${source.from}${keys}`;
+  return `${source.from}${keys} WHERE ${isWithin(source, columnOf(time), range)}`;
+}
+
+async function setKeys(database: Database, keys: readonly SeriesKey[]): Promise<void> {
+  await database.run('CREATE OR REPLACE TEMP TABLE seedctl_keys (asset VARCHAR, metric VARCHAR)');
+  const appender = await database.connection.createAppender('seedctl_keys', 'main', 'temp');
+  for (const { asset, metric } of keys) {
+    appender.appendVarchar(asset ?? '');
+    appender.appendVarchar(metric ?? '');
+    appender.endRow();
+  }
+  appender.closeSync();
+}
+
+async function differences(database: Database, { stream, range }: ExpectedSlice): Promise<readonly DifferentCell[]> {
+  const { asset, metric } = stream.keyColumns;
+  const rows = await database.rows(
+    `SELECT asset, metric, CAST(day AS DOUBLE) AS day, CAST(coalesce(m.rows, 0) AS DOUBLE) AS expected,
+       CAST(coalesce(f.rows, 0) AS DOUBLE) AS found
+     FROM temp.seedctl_made AS m FULL JOIN temp.seedctl_found AS f USING (asset, metric, day)
+     WHERE m.rows IS DISTINCT FROM f.rows OR m.sum IS DISTINCT FROM f.sum
+     ORDER BY ALL`,
+  );
+  return rows.map((row) => {
+    const day = (row['day'] as number) * DAY - ERA / 1000;
+    return {
+      key: {
+        asset: asset === null ? null : (row['asset'] as string),
+        metric: metric === null ? null : (row['metric'] as string),
+      },
+      range: { from: Math.max(range.from, day), to: Math.min(range.to, day + DAY) },
+      expected: row['expected'] as number,
+      found: row['found'] as number,
+    };
+  });
+}
+
+/** Instants as milliseconds and JSON parsed; in the order of the key and of time. */
+async function* rowsOf(database: Database, source: RowSource, slice: Slice): AsyncGenerator<FoundRow> {
+  const { table, keyColumns } = slice.stream;
+  const selected = table.columns.map((column) =>
+    column.type === 'timestamp' ? `${comparedColumn(source, column)} / 1000` : comparedColumn(source, column),
+  );
+  const order = [keyColumns.asset, keyColumns.metric, keyColumns.time].flatMap((name) => {
+    const at = table.columns.findIndex((column) => column.name === name);
+    return at < 0 ? [] : [String(at + 1)];
+  });
+  const sorted = order.length === 0 ? '' : ` ORDER BY ${order.join(', ')}`;
+  const result = await database.stream(`SELECT ${selected.join(', ')} FROM ${rowsIn(source, slice)}${sorted}`);
+  for await (const row of result) {
+    yield row.map((value, i) => (table.columns[i]!.type === 'json' ? parsed(value) : value));
+  }
+}
+
+/** Text that is no JSON stands for itself: it differs from whatever should be there. */
+function parsed(value: Json): Json {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value) as Json;
+  } catch {
+    return value;
+  }
+}

@@ -26,7 +26,9 @@ export function renderVerify(report: VerifyReport, style: Style): string {
     paragraphs([
       [headline(report, style), style.dim(`${periodText(plan)}, seed ${plan.seed}, ${span(verified.seconds * 1000)}`)],
       streams(verified, style),
-      ...(equal ? [] : [differences(report, style), ledger(report, style), advice(report, style)]),
+      ...(equal
+        ? []
+        : [differences(report, style), ledger(report, style), damage(verified, style), advice(report, style)]),
     ]) + '\n'
   );
 }
@@ -90,8 +92,9 @@ function amounts({ missing, unwritten, extra, different }: Counts): string {
 function exampleText(plan: Plan, { stream }: Difference, { kind, expected, found }: Example): string {
   const { table: where, keyColumns } = plan.streams.find(({ id }) => id === stream)!;
   const row = (expected ?? found)!;
-  const names = where.key ?? Object.values(keyColumns).filter((name) => name !== null);
-  const own = names.filter((name) => name !== keyColumns.asset && name !== keyColumns.metric);
+  const { asset, metric, time } = keyColumns;
+  const names = where.key ?? [asset, metric, time].filter((name) => name !== null);
+  const own = names.filter((name) => name !== asset && name !== metric);
   const which = own.map((name) => text(row, name)).join(' ');
   const at = which === '' ? '' : `${which}: `;
   if (expected === null || found === null) {
@@ -119,9 +122,18 @@ function ledger({ plan, verified }: VerifyReport, style: Style): readonly string
   });
 }
 
+const damage = ({ damaged }: Verified, style: Style): readonly string[] =>
+  damaged.map(({ place, message }) => `${style.strong(place)}: ${message}`);
+
 function advice({ verified, next }: VerifyReport, style: Style): readonly string[] {
   const total = (of: keyof Counts) => verified.streams.reduce((sum, one) => sum + one[of], 0);
-  const lost = total('missing') - total('unwritten') + total('extra') + total('different') + verified.ledger.length;
+  const lost =
+    total('missing') -
+    total('unwritten') +
+    total('extra') +
+    total('different') +
+    verified.ledger.length +
+    verified.damaged.length;
   return [
     ...(total('unwritten') > 0 ? [`What is not written yet:      ${style.accent(next.run)}`] : []),
     ...(lost > 0 ? [`To write everything anew:     ${style.accent(next.clean)}`] : []),

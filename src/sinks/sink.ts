@@ -114,9 +114,9 @@ export interface Target {
   clean(streams: readonly string[] | null, planned: readonly PlannedStream[]): Promise<{ readonly records: number }>;
   /**
    * Of a target that is open for reading: compares what is there with what a run would write. Closed before the
-   * target is. Absent where nothing can be read back.
+   * target is. `planned` as for `ledger`. Absent where nothing can be read back.
    */
-  verification?(): Promise<Verification>;
+  verification?(planned: readonly PlannedStream[]): Promise<Verification>;
   /** Everything is durable afterwards, and what is better made after loading is made; `write` may follow. Size on disk in bytes, where it can be known. */
   finish(): Promise<{ readonly bytes: number | null }>;
   /** Releases the lock; called in every case. */

@@ -42,8 +42,17 @@ export interface DifferentCell {
  */
 export type FoundRow = readonly Json[];
 
+/** An object of the target that its ledger knows otherwise, whatever its rows are. */
+export interface Damage {
+  /** A file, a table. */
+  readonly place: string;
+  readonly message: string;
+}
+
 /** What a target can say of its rows. It is open for reading alone, and sees one state of the target where it can. */
 export interface Verification {
+  /** Found on opening. */
+  readonly damaged: readonly Damage[];
   /**
    * Cells of a stream of metrics whose rows are not those of the batches, by their number or by a hash over the
    * columns of each row: summed where the rows are, so that none has to travel. How they are hashed is the sink's
@@ -64,6 +73,10 @@ export interface FilesToVerify {
   readonly kind: FileKind;
   /** Finished parts of a table that nobody else vouches for. */
   readonly files: (table: Table) => readonly string[];
+  /** Those of them that are not as they were written; what of them cannot be read is left out. */
+  readonly doubtful: readonly string[];
+  /** What stands for all of them in a message. */
+  readonly place: string;
   /** Threads that read. */
   readonly workers: number;
   readonly signal: AbortSignal;

@@ -126,9 +126,9 @@ class Reading {
   /** Undefined where there is none that is wanted; that one stays. */
   async next(wanted: (row: Row) => boolean): Promise<Row | undefined> {
     if (this.ahead === undefined) {
-      const { done, value } = await this.rows.next();
-      if (done === true) return undefined;
-      this.ahead = value;
+      const next = await this.rows.next();
+      if (next.done === true) return undefined;
+      this.ahead = next.value;
     }
     if (!wanted(this.ahead)) return undefined;
     const row = this.ahead;

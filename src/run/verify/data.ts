@@ -1,6 +1,7 @@
 /** What a verification found, as data: the value of `verify --json`. */
 import type { Plan } from '../../model/plan.ts';
 import type { Range } from '../../model/units.ts';
+import type { Damage } from '../../sinks/verification.ts';
 import { headOf, type Period, periodOf, type PlanHead } from '../plan-head.ts';
 import type { Tally } from '../tally.ts';
 import { type Counts, type Example, none, plus } from './findings.ts';
@@ -35,11 +36,12 @@ export interface VerifyData extends PlanHead, Counts {
     readonly expected: Tally;
     readonly found: Tally;
   }[];
+  readonly damaged: readonly Damage[];
   readonly seconds: number;
 }
 
 export function verifiedAsData(plan: Plan, verified: Verified): VerifyData {
-  const { target, streams, differences, unlisted, ledger, seconds } = verified;
+  const { target, streams, differences, unlisted, ledger, damaged, seconds } = verified;
   const total = streams.reduce((sum: Counts, counts) => plus(sum, counts), none);
   const period = (range: Range | null) => (range === null ? null : periodOf(range));
   return {
@@ -68,12 +70,13 @@ export function verifiedAsData(plan: Plan, verified: Verified): VerifyData {
     })),
     unlisted,
     ledger: ledger.map(({ stream, range, expected, found }) => ({ stream, period: period(range), expected, found })),
+    damaged,
     seconds: Math.round(seconds * 1000) / 1000,
   };
 }
 
-export function isEqual({ streams, ledger }: Verified): boolean {
-  return ledger.length === 0 && streams.every((one) => one.missing + one.extra + one.different === 0);
+export function isEqual({ streams, ledger, damaged }: Verified): boolean {
+  return ledger.length + damaged.length === 0 && streams.every((one) => one.missing + one.extra + one.different === 0);
 }
 
 const countsOf = ({ missing, unwritten, extra, different }: Counts): Counts => ({

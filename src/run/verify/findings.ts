@@ -47,6 +47,12 @@ export class Findings {
   private readonly list: Difference[] = [];
   private readonly sums = new Map<string, Counts>();
   private unlisted = 0;
+  private readonly ledgerIsWhole: boolean;
+
+  /** @param ledgerIsWhole false: what the ledger does not hold may be there all the same, and no run would write it */
+  constructor(ledgerIsWhole: boolean) {
+    this.ledgerIsWhole = ledgerIsWhole;
+  }
 
   /** Whether another example would be shown. */
   get wantsExamples(): boolean {
@@ -54,8 +60,9 @@ export class Findings {
   }
 
   /** Null: nothing was different. */
-  add(found: Difference | null): void {
-    if (found === null) return;
+  add(difference: Difference | null): void {
+    if (difference === null) return;
+    const found = this.ledgerIsWhole ? difference : { ...difference, unwritten: 0 };
     const { stream } = found;
     this.sums.set(stream, plus(this.sums.get(stream) ?? none, found));
     const last = this.list.at(-1);

@@ -3,6 +3,7 @@ import type { Plan, PlannedStream } from '../../model/plan.ts';
 import { createSimulation } from '../../simulate/simulation.ts';
 import type { Batch } from '../../model/table.ts';
 import type { Log, Target } from '../../sinks/sink.ts';
+import type { Damage } from '../../sinks/verification.ts';
 import { coverageOf } from '../coverage.ts';
 import { usage } from '../options.ts';
 import { type ChosenSink, openSink } from '../sink.ts';
@@ -32,6 +33,7 @@ export interface Verified {
   /** Differences that were counted and are not listed. */
   readonly unlisted: number;
   readonly ledger: readonly LedgerDifference[];
+  readonly damaged: readonly Damage[];
   readonly seconds: number;
 }
 
@@ -41,14 +43,14 @@ export async function verify(request: VerifyRequest): Promise<Verified> {
   const never = new AbortController().signal;
   const target = await openSink(sink, plan, never, log, { batchSize: null, workers, readOnly: true });
   try {
-    const verification = await readBack(target, sink);
+    const verification = await readBack(target, plan, sink);
     const progress = request.progress(plan.records);
     try {
       // 1. What the ledger says: what it does not hold is missing, and a run would write it.
       const coverage = coverageOf(plan, await target.ledger(plan.streams), target.label);
       const simulation = createSimulation(plan);
       const { groupRecords } = sink.definition.traits;
-      const findings = new Findings();
+      const findings = new Findings(verification.damaged.length === 0);
       const given = { plan, simulation, verification, coverage, groupRecords, findings };
       const context = createContext(given, progress);
 
@@ -63,6 +65,7 @@ export async function verify(request: VerifyRequest): Promise<Verified> {
         streams: plan.streams.map((stream, i) => ({ stream, ...tallies[i]!, ...findings.of(stream) })),
         ...findings.all(),
         ledger,
+        damaged: verification.damaged,
         seconds: (performance.now() - startedAt) / 1000,
       };
     } finally {
@@ -74,9 +77,9 @@ export async function verify(request: VerifyRequest): Promise<Verified> {
   }
 }
 
-function readBack(target: Target, { to }: ChosenSink) {
+function readBack(target: Target, { streams }: Plan, { to }: ChosenSink) {
   if (target.verification === undefined) throw usage(`${to} cannot be read back`);
-  return target.verification();
+  return target.verification(streams);
 }
 
 function verifyStream(context: Context, whole: Plan, stream: PlannedStream): Promise<Tally> {

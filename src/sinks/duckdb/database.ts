@@ -9,6 +9,8 @@ export interface OpenOptions {
   readonly threads: number;
   /** Working memory, as DuckDB writes it; by default what writing needs, which goes to the file as it comes. */
   readonly memory?: string;
+  /** What a message names; by default the path. */
+  readonly place?: string;
 }
 
 /** A value of a row: numbers are doubles, 64-bit integers must be cast in the statement. */
@@ -47,8 +49,9 @@ const settings = {
 
 /** @throws SeedctlError: locked (5), or what the file, its folder or the disk do not allow (8) */
 export async function openDatabase(path: string, options: OpenOptions): Promise<Database> {
+  const { place = path } = options;
   if (path !== ':memory:' && !options.readOnly) await createDatabase(path);
-  const { instance, connection } = await said(path, async () => {
+  const { instance, connection } = await said(place, async () => {
     const instance = await DuckDBInstance.create(path, {
       ...settings,
       memory_limit: options.memory ?? MEMORY,
@@ -59,21 +62,21 @@ export async function openDatabase(path: string, options: OpenOptions): Promise<
   });
 
   const run: Database['run'] = (sql, values = [], types = {}) =>
-    said(path, async () => {
+    said(place, async () => {
       await (values.length === 0 ? connection.run(sql) : connection.run(sql, [...values], Object.assign([], types)));
     });
   return {
     connection,
     run,
     rows: (sql, values = []) =>
-      said(path, async () => {
+      said(place, async () => {
         const read = values.length === 0 ? connection.runAndReadAll(sql) : connection.runAndReadAll(sql, [...values]);
         return (await read).getRowObjectsJson() as Row[];
       }),
     async *stream(sql) {
-      const result = await said(path, () => connection.stream(sql));
+      const result = await said(place, () => connection.stream(sql));
       for (;;) {
-        const chunk = await said(path, () => result.fetchChunk());
+        const chunk = await said(place, () => result.fetchChunk());
         if (chunk === null || chunk.rowCount === 0) return;
         yield* chunk.getRows() as (string | number | boolean | null)[][];
       }
@@ -86,7 +89,7 @@ export async function openDatabase(path: string, options: OpenOptions): Promise<
       } catch (error) {
         // After a fatal error there is nothing left to roll back: the next to open the file does it.
         await connection.run('ROLLBACK').catch(() => undefined);
-        throw asDuckDBError(error, path);
+        throw asDuckDBError(error, place);
       }
       await run(end === 'commit' ? 'COMMIT' : 'ROLLBACK');
     },

@@ -35,21 +35,37 @@ export async function tableSource(database: Database, { name }: Table): Promise<
  */
 export function fileSource(kind: FileKind, parts: readonly string[], table: Table): string | null {
   if (parts.length === 0) return null;
-  const files = `[${parts.map((part) => literal(part.replaceAll(/[*?[]/g, '[$&]'))).join(', ')}]`;
   switch (kind) {
     case 'parquet':
-      return `read_parquet(${files}, union_by_name = true)`;
+      return parquetSource(parts);
     case 'csv':
-      return `read_csv(${files}, header = true, all_varchar = true, union_by_name = true, delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false)`;
+      return csvSource(parts);
     case 'json':
     case 'ndjson': {
       const columns = table.columns.map(
         ({ name, type }) => `${literal(name)}: '${type === 'json' ? 'JSON' : 'VARCHAR'}'`,
       );
-      return `read_json(${files}, format = '${kind === 'json' ? 'array' : 'newline_delimited'}', columns = {${columns.join(', ')}})`;
+      return `read_json(${listed(parts)}, ${jsonFormat(kind)}, columns = {${columns.join(', ')}})`;
     }
   }
 }
+
+/** What stands in FROM for a file of whatever table. */
+export function anySource(kind: FileKind, part: string): string {
+  if (kind === 'parquet') return parquetSource([part]);
+  return kind === 'csv' ? csvSource([part]) : `read_json_objects(${listed([part])}, ${jsonFormat(kind)})`;
+}
+
+const parquetSource = (parts: readonly string[]): string => `read_parquet(${listed(parts)}, union_by_name = true)`;
+
+const csvSource = (parts: readonly string[]): string =>
+  `read_csv(${listed(parts)}, header = true, all_varchar = true, union_by_name = true, delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false)`;
+
+const jsonFormat = (kind: 'json' | 'ndjson'): string => `format = '${kind === 'json' ? 'array' : 'newline_delimited'}'`;
+
+/** Each stands for itself, whatever its name looks like. */
+const listed = (parts: readonly string[]): string =>
+  `[${parts.map((part) => literal(part.replaceAll(/[*?[]/g, '[$&]'))).join(', ')}]`;
 
 /** Rows, with the types of the columns as they are there. */
 export interface RowSource {

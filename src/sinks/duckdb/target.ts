@@ -72,6 +72,7 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
             const from = await tableSource(database, table);
             return from === null ? null : describeSource(database, from);
           },
+          damaged: [],
           rewritesJson: false,
           signal: context.signal,
           close: () => undefined,
@@ -105,7 +106,7 @@ function absent(label: string, { workers, signal }: SinkContext): Target {
     setUp: refuse,
     write: refuse,
     clean: refuse,
-    verification: () => verifyFiles({ kind: 'parquet', files: () => [], workers, signal }),
+    verification: () => verifyFiles({ kind: 'parquet', files: () => [], doubtful: [], place: label, workers, signal }),
     finish: () => Promise.resolve({ bytes: null }),
     close: () => Promise.resolve(),
   };

@@ -4,7 +4,15 @@
  */
 import { DAY, type Json } from '../../model/units.ts';
 import type { Table } from '../../model/table.ts';
-import type { DifferentCell, ExpectedSlice, FoundRow, SeriesKey, Slice, Verification } from '../verification.ts';
+import type {
+  Damage,
+  DifferentCell,
+  ExpectedSlice,
+  FoundRow,
+  SeriesKey,
+  Slice,
+  Verification,
+} from '../verification.ts';
 import type { Database } from './database.ts';
 import { quoted } from '../sql.ts';
 import { createScan, type Scan } from './scan.ts';
@@ -14,6 +22,7 @@ export interface VerificationOptions {
   readonly threads: number;
   /** Where the rows of a table are; null: there are none. */
   readonly source: (table: Table) => Promise<RowSource | null>;
+  readonly damaged: readonly Damage[];
   /** JSON was parsed and written anew on the way out, so the expected must be, too. */
   readonly rewritesJson: boolean;
   readonly signal: AbortSignal;
@@ -24,6 +33,7 @@ export function createVerification(database: Database, options: VerificationOpti
   const { threads, source, rewritesJson, signal } = options;
   const scan = createScan(database.connection, { name: 'seedctl_expected', threads, adjustedToUtc: false });
   return {
+    damaged: options.damaged,
     async differentCells(slice) {
       const found = await source(slice.stream.table);
       await sumExpected(database, scan, slice, rewritesJson, signal);
@@ -146,7 +156,7 @@ async function* rowsOf(database: Database, source: RowSource, slice: Slice): Asy
     return at < 0 ? [] : [String(at + 1)];
   });
   const sorted = order.length === 0 ? '' : ` ORDER BY ${order.join(', ')}`;
-  const result = await database.stream(`SELECT ${selected.join(', ')} FROM ${rowsIn(source, slice)}${sorted}`);
+  const result = database.stream(`SELECT ${selected.join(', ')} FROM ${rowsIn(source, slice)}${sorted}`);
   for await (const row of result) {
     yield row.map((value, i) => (table.columns[i]!.type === 'json' ? parsed(value) : value));
   }

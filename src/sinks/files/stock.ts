@@ -21,6 +21,8 @@ import { changedParts, unknownParts } from './refusals.ts';
 export interface Stock {
   readonly book: Book;
   readonly parts: readonly HeldPart[];
+  /** Parts that are not as long as when they were written; only who reads gets to see them. */
+  readonly changed: readonly FoundFile[];
   /** Files that the tables' globs read and nobody vouches for. */
   readonly strangers: readonly FoundFile[];
 }
@@ -73,7 +75,7 @@ export async function takeStock(
     );
     if (!readOnly) await writeBook(disk, root, book);
   }
-  return { book, parts, strangers };
+  return { book, parts, changed, strangers };
 }
 
 const concerns = (file: FoundFile, planned: readonly PlannedStream[] | null): boolean =>

@@ -10,7 +10,7 @@ import type { Table } from '../../model/table.ts';
 import { targetPath } from '../paths.ts';
 import { productionMark } from '../production.ts';
 import type { GroupWork, SinkContext, Target } from '../sink.ts';
-import { emptyBook, foreignHashes, heldGroup, readBook, writeBook, type Book, type HeldGroup } from './book.ts';
+import { emptyBook, heldGroup, readBook, writeBook, type Book, type HeldGroup } from './book.ts';
 import { verificationOfFiles, type Verification } from '../verification.ts';
 import { checkStrangers, removeParts, unfinishedClean } from './clean.ts';
 import { checkFolders } from './collisions.ts';
@@ -157,13 +157,14 @@ class FolderTarget implements Target {
   }
 
   /** Of the files that lie there now: those that other scenarios vouch for are theirs. */
-  async verification(): Promise<Verification> {
-    const { root, disk, scenario, encoder } = this.folder;
-    const found = await onDisk(root, () => takeInventory(disk, root, encoder.extension));
-    const foreign = await onDisk(root, () => foreignHashes(disk, root, scenario));
-    const own = found.filter(({ part }) => !foreign.has(part?.hash ?? ''));
+  async verification(planned: readonly PlannedStream[]): Promise<Verification> {
+    const { root, encoder } = this.folder;
+    const { parts, changed, strangers } = await onDisk(root, () => this.takeStock(planned));
+    const own = [...parts.map(({ file }) => file), ...changed, ...strangers];
     return verificationOfFiles({
       kind: encoder.extension,
+      place: root,
+      doubtful: changed.map(({ path }) => join(root, path)),
       files: ({ name }) => own.filter(({ folder }) => folder === safeName(name)).map(({ path }) => join(root, path)),
       workers: this.context.workers,
       signal: this.context.signal,

@@ -1,0 +1,236 @@
+import { expect } from 'chai';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import type { PlanFlags, Prepared } from '../../../src/run/prepare.ts';
+import type { VerifyData } from '../../../src/run/verify/data.ts';
+import { barn } from '../../commands/barn.ts';
+import { prepared, runInto, verified } from '../../support/runs.ts';
+import { type Change, type Kind, partsOf, tamper } from './tamper.ts';
+
+const none = { missing: 0, unwritten: 0, extra: 0, different: 0 };
+
+for (const kind of ['duckdb', 'parquet', 'ndjson', 'json', 'csv'] as const) {
+  describe(`verify of ${kind}`, function () {
+    this.timeout(60_000);
+    let folder: string;
+    let path: string;
+    let to: string;
+    let file: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'seedctl-verify-'));
+      path = join(folder, kind);
+      to = `${kind}:${path}`;
+      file = join(folder, 'barn.yaml');
+      writeFileSync(file, barn);
+    });
+    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+    const plan = (flags?: PlanFlags): Prepared => prepared(file, flags);
+    const change = (table: string, how: Change) => {
+      const found = plan().plan.tables.find(({ name }) => name === table)!;
+      return tamper(kind, path, found, how);
+    };
+    /** What is told of one stream. */
+    const told = ({ streams, differences }: VerifyData, name: string) => {
+      const { missing, unwritten, extra, different } = streams.find((stream) => stream.name === name)!;
+      return {
+        counts: { missing, unwritten, extra, different },
+        places: differences.filter(({ stream }) => stream === name),
+      };
+    };
+    /** Everything but this stream is as it should be. */
+    const onlyIn = (data: VerifyData, name: string) => {
+      expect(data.equal).to.equal(false);
+      for (const stream of data.streams) if (stream.name !== name) expect(stream).to.deep.include(none);
+      return told(data, name);
+    };
+
+    it('finds nothing where a run has just written, and changes nothing', async () => {
+      const summary = await runInto(to, plan());
+      const before = treeOf(path);
+      const data = await verified(to, plan());
+      expect(data).to.deep.include({ ...none, equal: true, differences: [], ledger: [], damaged: [], unlisted: 0 });
+      expect(data).to.include({ records: summary.records, target: to, digest: summary.digest });
+      expect(data.streams.map(({ records, fingerprint }) => [records, fingerprint])).to.deep.equal(
+        summary.streams.map(({ records, fingerprint }) => [records, fingerprint]),
+      );
+      expect(treeOf(path)).to.deep.equal(before);
+    });
+
+    it('says that a run would write all of it where there is nothing, and makes nothing', async () => {
+      const data = await verified(to, plan());
+      expect(data.equal).to.equal(false);
+      expect(data.missing).to.equal(data.records);
+      expect(data.unwritten).to.equal(data.records);
+      expect(readdirSync(folder)).to.deep.equal(['barn.yaml']);
+    });
+
+    it('tells what is not written yet from what was lost', async () => {
+      await runInto(to, plan());
+      const longer = await verified(to, plan({ from: '2025-02-05', until: '2025-02-09' }));
+      const shorter = await verified(to, plan());
+      expect(shorter.equal).to.equal(true);
+      expect(longer.missing).to.equal(longer.unwritten).and.be.greaterThan(0);
+      expect(longer).to.include({ extra: 0, different: 0 });
+      expect(longer.missing).to.equal(longer.records - shorter.records);
+      await change('metrics', { delete: `metric_name = 'temp' AND asset_id = 'fan'` });
+      const { counts } = onlyIn(await verified(to, plan()), 'metrics');
+      expect(counts).to.deep.equal({ ...none, missing: 288 });
+    });
+
+    it('is the same for what was written in pieces, forwards and backwards', async () => {
+      await runInto(to, plan({ from: '2025-02-07T06:00', until: '2025-02-08' }));
+      await runInto(to, plan({ from: '2025-02-08', until: '2025-02-09' }));
+      await runInto(to, plan({ from: '2025-02-03', until: '2025-02-09' }));
+      for (const period of [
+        { from: '2025-02-03', until: '2025-02-09' },
+        { from: '2025-02-06T12:00', until: '2025-02-08' },
+      ]) {
+        expect(await verified(to, plan(period))).to.deep.include({ ...none, equal: true, ledger: [] });
+      }
+    });
+
+    it('finds a missing, an extra and a different value, each with an example', async () => {
+      await runInto(to, plan());
+      const at = (time: string) =>
+        `asset_id = 'fan' AND metric_name = 'temp' AND CAST(timestamp AS VARCHAR) LIKE '${time}%'`;
+      await change('metrics', { delete: at('2025-02-07%03:00') });
+      await change('metrics', { update: `value = '99.5'`, where: at('2025-02-07%04:10') });
+      await change('metrics', { insert: `'2025-02-07 05:05:00Z' AS timestamp`, where: at('2025-02-07%05:00') });
+      const data = await verified(to, plan());
+      const { counts, places } = onlyIn(data, 'metrics');
+      expect(counts).to.deep.equal({ missing: 1, unwritten: 0, extra: 1, different: 1 });
+      expect(places).to.have.length(1);
+      expect(places[0]).to.deep.include({
+        asset: 'fan',
+        metric: 'temp',
+        period: { from: '2025-02-07T00:00:00Z', until: '2025-02-08T00:00:00Z' },
+      });
+      const examples = new Map(places[0]!.examples.map((one) => [one.kind, one]));
+      expect(examples.get('missing')).to.deep.include({ found: null });
+      expect(examples.get('missing')!.expected).to.include({ asset_id: 'fan', timestamp: '2025-02-07T03:00:00Z' });
+      expect(examples.get('extra')!.found).to.include({ timestamp: '2025-02-07T05:05:00Z' });
+      expect(examples.get('different')!.found).to.include({ timestamp: '2025-02-07T04:10:00Z', value: 99.5 });
+      expect(examples.get('different')!.expected!['value']).to.be.a('number').and.not.equal(99.5);
+    });
+
+    it('finds days that are gone as one period', async () => {
+      await runInto(to, plan({ from: '2025-02-03', until: '2025-02-09' }));
+      await change('polls', { delete: `asset_id = 'hall' AND CAST(timestamp AS VARCHAR) >= '2025-02-05'` });
+      const { counts, places } = onlyIn(await verified(to, plan({ from: '2025-02-03', until: '2025-02-09' })), 'polls');
+      expect(counts).to.deep.equal({ ...none, missing: 3 * 144 + 138 });
+      expect(places.map(({ period }) => period)).to.deep.equal([
+        { from: '2025-02-05T00:00:00Z', until: '2025-02-08T23:00:00Z' },
+      ]);
+    });
+
+    it('looks at other columns than the value, at assets, jobs and incidents', async () => {
+      await runInto(to, plan());
+      await change('metrics', { update: `unit = 'kelvin'`, where: `metric_name = 'temp' AND asset_id = 'hall'` });
+      expect(onlyIn(await verified(to, plan()), 'metrics').counts).to.deep.equal({ ...none, different: 288 });
+      await change('metrics', { update: `unit = 'celsius'`, where: `unit = 'kelvin'` });
+      const restored = await verified(to, plan());
+      expect(restored).to.include({ different: 0, missing: 0, extra: 0 });
+
+      await change('assets', { update: `asset_type = 'barn'`, where: `asset_id = 'hall'` });
+      await change('metrics', { delete: `metric_name = 'swept' AND asset_id = 'fan'` });
+      await change('incidents', { insert: `'made/up' AS incident_id`, where: `asset_id = 'hall'` });
+      const data = await verified(to, plan());
+      const incidents = data.streams.find(({ name }) => name === 'incidents')!;
+      expect(told(data, 'assets').counts).to.deep.equal({ ...none, different: 1 });
+      expect(told(data, 'jobs').counts).to.deep.equal({ ...none, missing: 2 });
+      expect(incidents.extra).to.be.greaterThan(0);
+      expect(incidents).to.include({ missing: 0, different: 0 });
+      expect(told(data, 'metrics').counts).to.deep.equal(none);
+      const [asset] = told(data, 'assets').places;
+      expect(asset).to.deep.include({ asset: 'hall', metric: null, period: null });
+      expect(asset!.examples[0]).to.deep.include({ kind: 'different' });
+    });
+
+    it('does not look at rows of other series, other scenarios and streams that were not asked for', async () => {
+      await runInto(to, plan());
+      const other = join(folder, 'other.yaml');
+      writeFileSync(
+        other,
+        barn.replace('name: barn', 'name: shed').replaceAll('hall', 'roof').replaceAll('fan', 'vane'),
+      );
+      await runInto(to, prepared(other));
+      expect(await verified(to, plan())).to.include({ equal: true });
+      expect(await verified(to, plan({ only: 'jobs' }))).to.include({ equal: true });
+      await change('metrics', { update: `value = '1'`, where: `metric_name = 'temp'` });
+      expect(
+        (await verified(to, plan({ only: 'jobs' }))).streams.map(({ name, different }) => [name, different]),
+      ).to.deep.equal([['jobs', 0]]);
+    });
+
+    it('refuses as a run does where the target holds other values', async () => {
+      await runInto(to, plan());
+      const error: unknown = await verified(to, plan({ seed: '8' })).catch((e: unknown) => e);
+      expect(error).to.include({ code: 'held-with-other-values', exit: 4 });
+    });
+  });
+}
+
+describe('verify of files', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'seedctl-verify-'));
+    file = join(folder, 'barn.yaml');
+    writeFileSync(file, barn);
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('names a part that was cut, and does not say that a run would write it', async () => {
+    for (const kind of ['parquet', 'ndjson', 'json', 'csv'] as const) {
+      const path = join(folder, kind);
+      await runInto(`${kind}:${path}`, prepared(file));
+      const [part] = partsOf(join(path, 'polls'), kind);
+      truncateSync(part!, statSync(part!).size - 50);
+      const data = await verified(`${kind}:${path}`, prepared(file));
+      expect(data.equal, kind).to.equal(false);
+      expect(data.damaged.map(({ place }) => place)).to.deep.equal([part]);
+      expect(data).to.include({ unwritten: 0, extra: 0 });
+      expect(data.missing).to.be.greaterThan(0);
+    }
+  });
+
+  it('finds one digit that was changed, and a part whose name says another fingerprint', async () => {
+    const path = join(folder, 'lake');
+    await runInto(`ndjson:${path}`, prepared(file));
+    const [part] = partsOf(join(path, 'polls'), 'ndjson');
+    const text = readFileSync(part!, 'utf8');
+    writeFileSync(part!, text.replace('"value":100', '"value":101'));
+    const data = await verified(`ndjson:${path}`, prepared(file));
+    expect(data).to.deep.include({ damaged: [], ledger: [], missing: 0, extra: 0, different: 1 });
+    writeFileSync(part!, text);
+    renameSync(part!, part!.replace(/[0-9a-f]{16}(?=\.ndjson$)/, 'f'.repeat(16)));
+    const renamed = await verified(`ndjson:${path}`, prepared(file));
+    expect(renamed).to.deep.include({ ...none, equal: false, damaged: [], differences: [] });
+    expect(renamed.ledger.map(({ stream, found }) => [stream, found.fingerprint])).to.deep.equal([
+      ['polls', 'f'.repeat(16)],
+    ]);
+  });
+});
+
+function treeOf(path: string): readonly (readonly [string, string])[] {
+  if (statSync(path).isFile()) return [[path, createHash('sha256').update(readFileSync(path)).digest('hex')]];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .flatMap((entry) => treeOf(join(entry.parentPath, entry.name)))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+export type { Kind };

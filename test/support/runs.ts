@@ -1,0 +1,43 @@
+/** Runs in this process: a scenario into a target, without the command line. */
+import { prepare, type Prepared, type PlanFlags } from '../../src/run/prepare.ts';
+import { run } from '../../src/run/run.ts';
+import { chooseSink } from '../../src/run/sink.ts';
+import type { Environment } from '../../src/run/environment.ts';
+import type { Summary } from '../../src/run/summary.ts';
+import { verifiedAsData, type VerifyData } from '../../src/run/verify/data.ts';
+import { verify } from '../../src/run/verify/verify.ts';
+
+export const silent = { debug() {}, info() {}, warn() {}, error() {} };
+const noProgress = () => ({ batch() {}, stop() {} });
+
+export async function runInto(
+  to: string,
+  { plan, views, only }: Prepared,
+  { clean = false, environment = {} }: { readonly clean?: boolean; readonly environment?: Environment } = {},
+): Promise<Summary> {
+  const never = new AbortController().signal;
+  const { summary } = await run({
+    plan,
+    views,
+    sink: chooseSink(plan.scenario, to, environment),
+    only,
+    batchSize: null,
+    workers: 2,
+    clean: clean ? () => true : null,
+    follow: null,
+    check() {},
+    interruption: { stopping: never, aborting: never, exit: () => 130 },
+    log: silent,
+    progress: noProgress,
+  });
+  return summary;
+}
+
+export async function verified(to: string, { plan, whole }: Prepared): Promise<VerifyData> {
+  const sink = chooseSink(plan.scenario, to, {});
+  return verifiedAsData(plan, await verify({ plan, whole, sink, workers: 2, log: silent, progress: noProgress }));
+}
+
+/** The plan of a scenario in a file, at the clock of the tests. */
+export const prepared = (file: string, flags: PlanFlags = {}): Prepared =>
+  prepare(file, { now: '2025-02-09T00:00:00Z', ...flags }, 0);

@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { Exit } from '../model/errors.ts';
 import { showProgress } from '../report/progress.ts';
 import { renderSummary } from '../report/summary.ts';
 import { SeedctlCommand } from '../run/command.ts';
@@ -96,6 +97,7 @@ export default class Run extends SeedctlCommand {
         const report = { plan, summary, statistics: simulation.statistics(), look, logPath: log.path };
         stream.write(renderSummary(report, style));
       }
+      if (summary.rejected > 0) process.exitCode = Exit.rejected;
       return summary;
     } finally {
       signals.release();

@@ -19,6 +19,8 @@ export interface Table {
   /** Columns that identify a row; null where a record drops one of them. */
   readonly key: readonly string[] | null;
   readonly indexes: readonly (readonly string[])[];
+  /** MongoDB's `$jsonSchema` for its documents; null: none. */
+  readonly validator?: Json | null;
   /** The smallest step of the timestamps is whole seconds: text writes no milliseconds. */
   readonly wholeSeconds: boolean;
 }
@@ -28,8 +30,8 @@ export type Column =
   | { readonly kind: 'absent' }
   | { readonly kind: 'constant'; readonly value: Json }
   | { readonly kind: 'numbers'; readonly values: Float64Array; readonly decimals: number | null }
-  /** Epoch milliseconds. `shared`: the array never changes, and batches of other series have the same one. */
-  | { readonly kind: 'times'; readonly values: Float64Array; readonly shared?: true }
+  /** Epoch milliseconds. */
+  | { readonly kind: 'times'; readonly values: Float64Array }
   /** Low-volume columns of events and assets; timestamps in it are epoch milliseconds. Undefined: the record lacks the field. */
   | { readonly kind: 'values'; readonly values: readonly (Json | undefined)[] };
 
@@ -42,6 +44,8 @@ export interface Batch {
   /** Aligned with `table.columns`. */
   readonly columns: readonly Column[];
   readonly count: number;
+  /** Of events: what tells each from all others of its stream, whatever its columns say. */
+  readonly keys?: readonly string[];
   /** What a progress display names. */
   readonly asset: string;
   readonly metric: MetricName | null;

@@ -23,6 +23,7 @@ export function renderSummary(report: SummaryReport, style: Style): string {
     paragraphs([
       [...headline(report.summary, style), style.dim(`${periodText(plan)}, seed ${plan.seed}`)],
       streams(report.summary, style),
+      rejections(report.summary, style),
       uptimeTable(statistics, style, true),
       jobsTable(statistics, style, true),
       incidentsTable(statistics, plan.scenario.zone, style),
@@ -36,7 +37,7 @@ function headline(summary: Summary, style: Style): readonly string[] {
   const arrow = style.unicode ? '→' : '->';
   const size = summary.targetBytes === null ? '' : `; the target takes ${bytes(summary.targetBytes)}`;
   const done =
-    summary.written === 0
+    summary.written === 0 && summary.rejected === 0
       ? `nothing to do: all ${plural(summary.present, 'record')} were there`
       : `${plural(summary.written, 'record')} in ${span(summary.seconds * 1000)}, ${compact(summary.recordsPerSecond)} a second`;
   return [`${sign} ${style.strong(summary.scenario)} ${arrow} ${summary.target}`, `${done}${size}`];
@@ -44,6 +45,7 @@ function headline(summary: Summary, style: Style): readonly string[] {
 
 function streams(summary: Summary, style: Style): readonly string[] {
   const there = summary.present > 0;
+  const refused = summary.rejected > 0;
   const cell = (records: number) => (records === 0 ? style.dim('-') : count(records));
   const rows = summary.streams.map((stream) => [
     stream.name,
@@ -51,6 +53,7 @@ function streams(summary: Summary, style: Style): readonly string[] {
     count(stream.series),
     cell(stream.written),
     ...(there ? [cell(stream.present)] : []),
+    ...(refused ? [cell(stream.rejected)] : []),
   ]);
   return table(
     [
@@ -59,10 +62,19 @@ function streams(summary: Summary, style: Style): readonly string[] {
       { title: 'series', align: 'right' },
       { title: 'written', align: 'right' },
       ...(there ? [{ title: 'was there', align: 'right' } as const] : []),
+      ...(refused ? [{ title: 'rejected', align: 'right' } as const] : []),
     ],
     rows,
     style.dim,
   );
+}
+
+/** What the target did not take, and why. */
+function rejections(summary: Summary, style: Style): readonly string[] {
+  return summary.rejections.flatMap(({ table: name, rule, records, record }) => [
+    `${style.bad(plural(records, 'record'))} not taken by ${name}: ${rule}`,
+    style.dim(`  such as ${JSON.stringify(record)}`),
+  ]);
 }
 
 function next({ look, logPath }: SummaryReport, style: Style): readonly string[] {

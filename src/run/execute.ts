@@ -5,7 +5,7 @@ import type { Batch } from '../model/table.ts';
 import { SeedctlError, type ExitCode } from '../model/errors.ts';
 import { plural } from '../report/numbers.ts';
 import type { Work } from './groups.ts';
-import { add, type Tally } from './tally.ts';
+import { addAll, type Added } from './tally.ts';
 
 /** Where an execution says how far it is. */
 export interface Progress {
@@ -32,9 +32,9 @@ export interface Execution {
 }
 
 /** What was written, by stream. */
-export async function execute(execution: Execution): Promise<ReadonlyMap<string, Tally>> {
+export async function execute(execution: Execution): Promise<ReadonlyMap<string, Added>> {
   const { interruption, log } = execution;
-  const written = new Map<string, Tally>();
+  const written = new Map<string, Added>();
   const failed = new AbortController();
   const lanes = lanesOf(execution.works);
   let left = execution.works.length;
@@ -47,7 +47,7 @@ export async function execute(execution: Execution): Promise<ReadonlyMap<string,
         left--;
         const { stream, series, range } = work.group;
         const before = written.get(stream.id);
-        written.set(stream.id, before === undefined ? tally : add(before, tally));
+        written.set(stream.id, before === undefined ? tally : addAll(before, tally));
         log.debug(
           `wrote ${stream.id}: ${series[0]?.id ?? ''} and ${series.length - 1} more, ` +
             `${new Date(range.from).toISOString()} to ${new Date(range.to).toISOString()}, ` +
@@ -92,7 +92,7 @@ function lanesOf(works: readonly Work[]): (readonly Work[])[] {
   return lanes;
 }
 
-async function write({ target, simulation, interruption, progress }: Execution, work: Work): Promise<Tally> {
+async function write({ target, simulation, interruption, progress }: Execution, work: Work): Promise<Added> {
   let records = simulation.records(work.group, work.covered);
   let shown = 0;
   const groupWork: GroupWork = {
@@ -111,12 +111,12 @@ async function write({ target, simulation, interruption, progress }: Execution, 
     },
     result: () => records.result(),
   };
-  await target.write(groupWork);
-  return records.result();
+  const receipt = await target.write(groupWork);
+  return { ...records.result(), ...(receipt ?? { present: 0, rejected: 0, rejections: [] }) };
 }
 
-export function interrupted(interruption: Interruption, written: ReadonlyMap<string, Tally>): SeedctlError {
-  const records = [...written.values()].reduce((total, tally) => total + tally.records, 0);
+export function interrupted(interruption: Interruption, written: ReadonlyMap<string, Added>): SeedctlError {
+  const records = [...written.values()].reduce((total, one) => total + one.records - one.present - one.rejected, 0);
   return new SeedctlError({
     code: 'interrupted',
     exit: interruption.exit(),

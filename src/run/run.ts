@@ -107,6 +107,9 @@ export async function run(request: RunRequest): Promise<RunResult> {
     const seconds = (performance.now() - startedAt) / 1000;
     const summary = summarise(plan, { target: target.label, written, present, seconds, targetBytes: bytes });
     checkCounts(plan, summary);
+    for (const { table, rule, records, record } of summary.rejections) {
+      log.warn(`${table} did not take ${plural(records, 'record')} (${rule}), such as ${JSON.stringify(record)}`);
+    }
     log.info(`done: ${count(summary.written)} records written, ${count(summary.present)} were there`);
     return { summary, simulation, notes };
   } finally {

@@ -1,6 +1,5 @@
 /** Which sink a run writes to: by name or URL, else the scenario's own choice. */
 import { Exit, SeedctlError } from '../model/errors.ts';
-import type { Fields } from '../model/field.ts';
 import type { Scenario, SinkOptions } from '../model/scenario.ts';
 import type { Json } from '../model/units.ts';
 import { sinkOfUrl, sinks } from '../sinks/registry.ts';
@@ -68,7 +67,7 @@ function byText(scenario: Scenario, to: string, environment: Environment): Chose
   if (definition !== null) {
     return {
       definition,
-      options: complete(definition.fields, definition.parseUrl(to)),
+      options: complete(definition, definition.parseUrl(to), environment),
       to,
       fromUrl: true,
       environment,
@@ -98,15 +97,25 @@ function byName(name: string, sink: SinkOptions, environment: Environment): Chos
   const written = Object.fromEntries(
     Object.entries(sink.options).map(([key, value]) => [key, substitute(value, environment, sink.place)]),
   );
-  return { definition, options: complete(definition.fields, written), to: name, fromUrl: false, environment };
+  return { definition, options: complete(definition, written, environment), to: name, fromUrl: false, environment };
 }
 
-/** Defaults for what is not written, and the type of what came as text from the environment. */
-function complete(fields: Fields, written: { readonly [name: string]: unknown }): { readonly [name: string]: unknown } {
+/** Variables and defaults for what is not written, and the type of what came as text from the environment. */
+function complete(
+  { fields, variables = {} }: SinkDefinition,
+  written: { readonly [name: string]: unknown },
+  environment: Environment,
+): { readonly [name: string]: unknown } {
+  const told = (name: string): string | undefined => {
+    const variable = variables[name];
+    if (variable === undefined || (written['url'] ?? null) !== null) return undefined;
+    // As in a shell: an empty one is not set.
+    return environment[variable] === '' ? undefined : environment[variable];
+  };
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [
       name,
-      typed(name, field.type, (written[name] ?? field.default ?? null) as Json),
+      typed(name, field.type, (written[name] ?? told(name) ?? field.default ?? null) as Json),
     ]),
   );
 }

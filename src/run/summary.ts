@@ -1,7 +1,8 @@
 /** What a run did, as data: the value of `run --json`. */
 import type { Plan } from '../model/plan.ts';
+import type { Rejection } from '../sinks/sink.ts';
 import { headOf, type Period, periodOf, type PlanHead } from './plan-head.ts';
-import { add, sum, type Present, type Tally } from './tally.ts';
+import { add, type Added, noneAdded, sum, type Present } from './tally.ts';
 
 export interface StreamSummary {
   readonly name: string;
@@ -23,6 +24,8 @@ export interface Summary extends PlanHead {
   readonly written: number;
   readonly present: number;
   readonly rejected: number;
+  /** Why the target did not take records, by table and rule, with one of them each. */
+  readonly rejections: readonly Rejection[];
   readonly seconds: number;
   readonly recordsPerSecond: number;
   readonly targetBytes: number | null;
@@ -30,7 +33,7 @@ export interface Summary extends PlanHead {
 
 export interface Outcome {
   readonly target: string;
-  readonly written: ReadonlyMap<string, Tally>;
+  readonly written: ReadonlyMap<string, Added>;
   readonly present: ReadonlyMap<string, Present>;
   /** From the first group to a durable target. */
   readonly seconds: number;
@@ -39,18 +42,18 @@ export interface Outcome {
 
 export function summarise(plan: Plan, outcome: Outcome): Summary {
   const streams = plan.streams.map((stream): StreamSummary => {
-    const written = outcome.written.get(stream.id) ?? sum([]);
+    const added = outcome.written.get(stream.id) ?? noneAdded();
     const present = outcome.present.get(stream.id) ?? { ...sum([]), total: null };
-    const all = present.total ?? add(written, present);
+    const all = present.total ?? add(added, present);
     return {
       name: stream.id,
       kind: stream.preset,
       table: stream.table.name,
       series: stream.series.length,
-      records: written.records + present.records,
-      written: written.records,
-      present: present.records,
-      rejected: 0,
+      records: added.records + present.records,
+      written: added.records - added.present - added.rejected,
+      present: present.records + added.present,
+      rejected: added.rejected,
       fingerprint: all.fingerprint,
     };
   });
@@ -65,10 +68,21 @@ export function summarise(plan: Plan, outcome: Outcome): Summary {
     written: total('written'),
     present: total('present'),
     rejected: total('rejected'),
+    rejections: byRule([...outcome.written.values()].flatMap(({ rejections }) => rejections)),
     seconds: Math.round(outcome.seconds * 1000) / 1000,
     recordsPerSecond: Math.round(total('written') / Math.max(outcome.seconds, 0.001)),
     targetBytes: outcome.targetBytes,
   };
+}
+
+function byRule(all: readonly Rejection[]): readonly Rejection[] {
+  const rules = new Map<string, Rejection>();
+  for (const one of all) {
+    const name = JSON.stringify([one.table, one.rule]);
+    const known = rules.get(name);
+    rules.set(name, known === undefined ? one : { ...known, records: known.records + one.records });
+  }
+  return [...rules.values()];
 }
 
 /** Where the plan's count and the count of what was made part, one of them is wrong. */

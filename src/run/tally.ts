@@ -3,6 +3,7 @@ import type { LedgerEntry } from '../model/ledger.ts';
 import type { Plan, PlannedStream, Series } from '../model/plan.ts';
 import { addFingerprints } from '../simulate/fingerprint.ts';
 import type { Records, Simulation } from '../simulate/simulation.ts';
+import type { Rejection } from '../sinks/sink.ts';
 import type { Coverage } from './coverage.ts';
 import { intersect, nameOf, within, type Ranges } from './intervals.ts';
 
@@ -12,10 +13,24 @@ export interface Tally {
   readonly fingerprint: string;
 }
 
+/** What a run did with records: of all that it made, some may have been there, and some not have been taken. */
+export interface Added extends Tally {
+  readonly present: number;
+  readonly rejected: number;
+  readonly rejections: readonly Rejection[];
+}
+
+export const noneAdded = (): Added => ({ ...nothing, present: 0, rejected: 0, rejections: [] });
+
 const nothing: Tally = { records: 0, fingerprint: '0'.repeat(16) };
 
 export function add(a: Tally, b: Tally): Tally {
   return { records: a.records + b.records, fingerprint: addFingerprints(a.fingerprint, b.fingerprint) };
+}
+
+export function addAll(a: Added, b: Added): Added {
+  const rejections = [...a.rejections, ...b.rejections];
+  return { ...add(a, b), present: a.present + b.present, rejected: a.rejected + b.rejected, rejections };
 }
 
 export const sum = (tallies: readonly Tally[]): Tally => tallies.reduce(add, nothing);

@@ -12,7 +12,7 @@ import type { Incident } from '../timeline/timeline.ts';
 import type { Engine } from './engine.ts';
 import { addRecord, type Fingerprint } from './fingerprint.ts';
 import { alignColumns } from './metric-records.ts';
-import { evaluate, type Variables, variablesOf } from './variables.ts';
+import { evaluate, incidentId, type Variables, variablesOf } from './variables.ts';
 
 /** Rows that travel together. */
 const ROWS = 2048;
@@ -20,6 +20,7 @@ const ROWS = 2048;
 /** One record before `record:` names its columns. */
 interface Row {
   readonly asset: Asset;
+  readonly key: string;
   readonly variables: Variables;
   readonly fields: Variables;
 }
@@ -90,7 +91,8 @@ export function* eventBatches(
     const events = [...eventsOf(engine, stream, asset, range, covered)].sort((a, b) => a.start - b.start);
     for (let i = 0; i < events.length; i += ROWS) {
       const rows = events.slice(i, i + ROWS).map((incident): Row => {
-        const row = { asset, variables: variablesOf(incident), fields: fieldsOf(engine, asset, incident) };
+        const variables = variablesOf(incident);
+        const row = { asset, key: incidentId(id, incident), variables, fields: fieldsOf(engine, asset, incident) };
         addRecord(fingerprint, { ...row.variables, fields: row.fields });
         return row;
       });
@@ -110,7 +112,7 @@ export function* assetBatches(
     const rows = series.slice(i, i + ROWS).map(({ asset: id }): Row => {
       const asset = engine.find(id)!;
       addRecord(fingerprint, recordOf(asset));
-      return { asset, variables: { asset: asset.id }, fields: asset.fields };
+      return { asset, key: id, variables: { asset: id }, fields: asset.fields };
     });
     yield batchOf(engine, stream, table, rows);
   }
@@ -129,7 +131,8 @@ function batchOf(engine: Engine, stream: Stream, table: Table, rows: readonly Ro
     );
     return { kind: 'values', values };
   });
-  return { table, columns, count: rows.length, asset: rows[0]!.asset.id, metric: null };
+  const keys = rows.map(({ key }) => key);
+  return { table, columns, count: rows.length, keys, asset: rows[0]!.asset.id, metric: null };
 }
 
 /** Whether a column is a field of other assets, and not of this one. */

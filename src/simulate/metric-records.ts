@@ -1,18 +1,16 @@
 /** Records of metrics: one series after the other, each in time order, as columns. */
-import { BLOCK, type Ticks, tickAt } from '../layers/layer.ts';
+import { BLOCK } from '../layers/layer.ts';
 import type { Series } from '../model/plan.ts';
 import type { RecordField, Stream } from '../model/scenario.ts';
 import type { Batch, Column, Table } from '../model/table.ts';
 import type { Range } from '../model/units.ts';
 import { compileDraw } from '../random/draw.ts';
-import type { Key } from '../random/key.ts';
 import type { Intervals } from '../timeline/arrivals.ts';
 import { contains } from '../timeline/interval.ts';
 import type { Engine } from './engine.ts';
-import { addMixed, type Fingerprint, rowKey } from './fingerprint.ts';
+import { addValues, type Fingerprint, rowKey } from './fingerprint.ts';
 import { decimalsOf } from './finish.ts';
 import { type Grid, ticksIn } from './grid.ts';
-import type { Instants } from './instants.ts';
 import { receptionOf } from './received.ts';
 import { segmentsOf, toldBeside } from './segments.ts';
 import type { Signal } from './signal.ts';
@@ -27,71 +25,44 @@ export function* metricBatches(
   range: Range,
   fingerprint: Fingerprint,
 ): Generator<Batch> {
-  const made = new Rows();
+  const times = new Float64Array(BLOCK);
+  const values = new Float64Array(BLOCK);
   for (const { asset: id, metric } of series) {
     const asset = engine.find(id)!;
     const signal = engine.signal(asset, metric!)!;
     const columns = columnsOf(engine, stream, table, signal, id);
     const key = rowKey(id, metric!, '', 0);
     const emitted = engine.emitted(asset, signal.metric);
+    let count = 0;
     for (const run of signal.grid.runs(range)) {
-      if (made.count + run.count > BLOCK) yield* made.flush(columns, fingerprint, key);
-      made.add(run, signal, emitted, engine.instants);
+      if (count + run.count > BLOCK) {
+        for (const batch of columns(times, values, count)) yield batch;
+        count = 0;
+      }
+      const [at, made] = [times.subarray(count), values.subarray(count)];
+      signal.fill(run, made);
+      for (let i = 0; i < run.count; i++) at[i] = run.start + i * run.step;
+      const end = run.start + run.count * run.step;
+      const kept = emitted === null ? run.count : keep(emitted(run.start, end), at, made, run.count);
+      addValues(fingerprint, key, at, made, kept);
+      count += kept;
     }
-    yield* made.flush(columns, fingerprint, key);
+    for (const batch of columns(times, values, count)) yield batch;
   }
 }
 
-/** Records of one series on the way to a batch. */
-class Rows {
-  count = 0;
-  readonly #times = new Float64Array(BLOCK);
-  readonly #mixed = new Int32Array(2 * BLOCK);
-  readonly #values = new Float64Array(BLOCK);
-  /** Those of the whole batch, where it is one run without a gap. */
-  #whole: Instants | null = null;
-
-  /** Makes the ticks of a run, for which there must be room, and keeps those that are emitted. */
-  add(run: Ticks, signal: Signal, emitted: Intervals | null, instants: Engine['instants']): void {
-    const { count } = this;
-    const values = this.#values.subarray(count);
-    signal.fill(run, values);
-    const { times, mixed } = instants(run);
-    if (emitted === null && count === 0) {
-      this.#whole = { times, mixed };
-      this.count = run.count;
-      return;
-    }
-    this.#spell();
-    const intervals = emitted?.(run.start, run.start + run.count * run.step) ?? ALWAYS;
-    for (let i = 0; i < intervals.length; i += 2) {
-      const [from, to] = [tickAt(run, intervals[i]!), tickAt(run, intervals[i + 1]!)];
-      this.#times.set(times.subarray(from, to), this.count);
-      this.#mixed.set(mixed.subarray(2 * from, 2 * to), 2 * this.count);
-      values.copyWithin(this.count - count, from, to);
-      this.count += to - from;
-    }
+/** Keeps the ticks inside the intervals, moved to the front. */
+function keep(intervals: Float64Array, times: Float64Array, values: Float64Array, count: number): number {
+  let kept = 0;
+  let next = 0;
+  for (let i = 0; i < count && next < intervals.length; i++) {
+    while (next < intervals.length && times[i]! >= intervals[next + 1]!) next += 2;
+    if (next >= intervals.length || times[i]! < intervals[next]!) continue;
+    times[kept] = times[i]!;
+    values[kept++] = values[i]!;
   }
-
-  /** Hands on what is there as batches. */
-  *flush(columns: Cut, fingerprint: Fingerprint, key: Key): Generator<Batch> {
-    const { times, mixed } = this.#whole ?? { times: this.#times, mixed: this.#mixed };
-    addMixed(fingerprint, key, mixed, this.#values, this.count);
-    yield* columns(times, this.#values, this.count, this.#whole !== null);
-    this.#whole = null;
-    this.count = 0;
-  }
-
-  /** Another run follows the one that was all: its instants move to columns of our own. */
-  #spell(): void {
-    if (this.#whole === null) return;
-    this.#times.set(this.#whole.times);
-    this.#mixed.set(this.#whole.mixed);
-    this.#whole = null;
-  }
+  return kept;
 }
-
-const ALWAYS = Float64Array.of(-Infinity, Infinity);
 
 /** How many records a series has in a range, without computing one. */
 export function countRecords(grid: Grid, emitted: Intervals | null, range: Range): number {
@@ -106,8 +77,8 @@ export function countRecords(grid: Grid, emitted: Intervals | null, range: Range
   return count;
 }
 
-/** Batches of the records that were made, cut where what stands beside the value changes. `shared`: the times never change. */
-type Cut = (times: Float64Array, values: Float64Array, count: number, shared: boolean) => Iterable<Batch>;
+/** Batches of the records that were made, cut where what stands beside the value changes. */
+type Cut = (times: Float64Array, values: Float64Array, count: number) => Iterable<Batch>;
 
 function columnsOf(engine: Engine, stream: Stream, table: Table, { metric }: Signal, id: string): Cut {
   const asset = engine.find(id)!;
@@ -132,22 +103,18 @@ function columnsOf(engine: Engine, stream: Stream, table: Table, { metric }: Sig
       return tick ?? { kind: 'constant', value: evaluate(compileDraw(held), asset, variables, {}, engine.find) };
     });
   };
-  const batch = (made: readonly Column[], count: number): Batch => {
+  const batch = (made: Column[], count: number): Batch => {
     return { table, columns: made, count, asset: asset.id, metric: metric.name };
   };
-  // What is constant is evaluated once, where nothing changes beside the value.
-  let whole: readonly Column[] | null = null;
+  // Where nothing changes beside the value, sinks see the same columns again: they may keep what they made of them.
+  let whole: Column[] | null = null;
 
-  return function* (times, values, count, shared) {
+  return function* (times, values, count) {
     if (count === 0) return;
     reception?.(times, count, received);
     if (segments === null) {
-      whole ??= columns(UNKNOWN, values, received, {});
-      const time: Column = shared ? { kind: 'times', values: times, shared } : { kind: 'times', values: times };
-      yield batch(
-        whole.map((column) => (column.kind === 'times' && column.values === UNKNOWN ? time : column)),
-        count,
-      );
+      whole ??= columns(times, values, received, {});
+      yield batch(whole, count);
       return;
     }
     let from = 0;
@@ -160,9 +127,6 @@ function columnsOf(engine: Engine, stream: Stream, table: Table, { metric }: Sig
     }
   };
 }
-
-/** Stands for the times of a batch until it is known. */
-const UNKNOWN = new Float64Array(0);
 
 /** A table's columns, each filled from the record's field of that name; absent where the record has none. */
 export function alignColumns(

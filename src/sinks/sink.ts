@@ -5,6 +5,7 @@ import type { CheckRequest } from './check.ts';
 import type { Contents, ContentsQuery } from './contents.ts';
 import type { Group, PlannedStream, Series } from '../model/plan.ts';
 import type { Batch, Table, ViewRequest } from '../model/table.ts';
+import type { Json } from '../model/units.ts';
 import type { Verification } from './verification.ts';
 
 /** Differences between targets, as data in place of branches elsewhere. */
@@ -24,6 +25,8 @@ export interface SinkTraits {
 export interface SinkDefinition<F extends Fields = Fields> extends Definition<F> {
   /** URL schemes of `--to`: `duckdb` for `duckdb:PATH`. */
   readonly schemes: readonly string[];
+  /** Environment variables that stand for options which are not written; none of them where `url` is. */
+  readonly variables?: { readonly [option: string]: string };
   /** Options that a `--to` URL stands for. */
   parseUrl(url: string): { readonly [key: string]: unknown };
   /** For people and logs, without secrets: `duckdb:out/pmi.duckdb`. */
@@ -93,6 +96,25 @@ export interface GroupWork {
   result(): { readonly records: number; readonly fingerprint: string };
 }
 
+/** What became of a group's records where the target may have had some, or may not take all. */
+export interface Receipt {
+  /** They were there before this run. */
+  readonly present: number;
+  /** The target did not take them, and never will as it is. Such a group counts as missing in its ledger. */
+  readonly rejected: number;
+  /** By rule. */
+  readonly rejections: readonly Rejection[];
+}
+
+export interface Rejection {
+  readonly table: string;
+  /** Of the target: `value: minimum 0`. */
+  readonly rule: string;
+  readonly records: number;
+  /** One of them. */
+  readonly record: Json;
+}
+
 /** An open target. Every error is a `SeedctlError` that names the object and what to do. */
 export interface Target {
   /** For people and logs, without secrets. */
@@ -105,8 +127,11 @@ export interface Target {
   ledger(planned?: readonly PlannedStream[]): Promise<readonly LedgerEntry[]>;
   /** Makes what is missing; checks what is there, before the first record. */
   setUp(tables: readonly Table[], views: readonly ViewRequest[]): Promise<void>;
-  /** Writes all records of the group and its ledger entry, as one thing that is there or not. */
-  write(work: GroupWork): Promise<void>;
+  /**
+   * Writes all records of the group and its ledger entry, as one thing that is there or not. Nothing told: all of its
+   * records were added.
+   */
+  write(work: GroupWork): Promise<void> | Promise<Receipt>;
   /**
    * Removes what this scenario's ledger vouches for (of these streams; null: all), before `setUp`. Refuses where
    * a row that no ledger vouches for carries a key of `planned`, and on their tables where they have rows and no ledger.

@@ -80,6 +80,7 @@ export function summary(present: number): Summary {
     written: streams.reduce((sum, { written }) => sum + written, 0),
     present: streams.reduce((sum, one) => sum + one.present, 0),
     rejected: 0,
+    rejections: [],
     seconds: 0.25,
     recordsPerSecond: 69_132,
     targetBytes: 1_234_567,

@@ -175,7 +175,7 @@ describe('an execution', () => {
       log: silent,
     });
     const [oracle] = await runOnce(planned, [], 1e9);
-    expect(written.get('events')).to.deep.equal(oracle?.all);
+    expect(written.get('events')).to.deep.include({ ...oracle?.all });
     expect(shown).to.equal(works.length);
   });
 

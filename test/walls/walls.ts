@@ -44,6 +44,7 @@ export const PACKAGES: { readonly [name: string]: readonly string[] } = {
   '@oclif/core': ['commands/', 'run/'],
   chance: ['random/'],
   'cli-progress': ['report/'],
+  mongodb: ['sinks/mongodb/'],
   'moment-timezone': ['timeline/'],
   pino: ['run/'],
   uplot: ['report/html/client/'],
@@ -51,7 +52,7 @@ export const PACKAGES: { readonly [name: string]: readonly string[] } = {
 };
 
 /** Drivers are loaded by the target that needs them, when it is opened. */
-export const DRIVERS = ['@duckdb/node-api', '@duckdb/node-bindings'];
+export const DRIVERS = ['@duckdb/node-api', '@duckdb/node-bindings', 'mongodb'];
 
 /** Rooms that run anywhere, with nothing of Node's. */
 export const PORTABLE = ['model', 'random', 'timeline', 'layers', 'simulate', 'plan', 'language'];

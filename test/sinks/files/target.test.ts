@@ -193,7 +193,13 @@ for (const format of ['ndjson', 'json', 'csv', 'parquet'] as const) {
 
     it('loses nothing from its ledger by a writer that did not ask for it', async () => {
       await using(folder(), (target) => fill(target, days.slice(0, 2)), of);
-      await using(folder(), (target) => target.write(workOf(days[2]!)), of);
+      await using(
+        folder(),
+        async (target) => {
+          await target.write(workOf(days[2]!));
+        },
+        of,
+      );
       expect(await using(folder(), (target) => target.ledger(), of)).to.have.length(3);
     });
 

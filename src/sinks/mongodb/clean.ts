@@ -1,0 +1,154 @@
+/** Removes what the ledger of one scenario vouches for: everything is looked at before anything is changed. */
+import { Binary } from 'mongodb';
+import type { PlannedStream } from '../../model/plan.ts';
+import type { Table } from '../../model/table.ts';
+import { complement } from '../../timeline/interval.ts';
+import { noLedger, production, unvouched } from '../refusals.ts';
+import { type Claims, claimsOf, prefixOf } from './claims.ts';
+import type { Connection } from './connection.ts';
+import { idAt, keyedId } from './identity.ts';
+import { hasLedger, isProduction, type Ledger, seriesOf } from './ledger.ts';
+import { parts, removeGroups } from './removal.ts';
+
+export interface CleanRequest {
+  readonly scenario: string;
+  /** Who says that the target is one of production; null: nobody. */
+  readonly production: string | null;
+  /** Null: all. */
+  readonly streams: readonly string[] | null;
+  readonly planned: readonly PlannedStream[];
+}
+
+/** A group that was begun may have some. */
+const withRecords = { $or: [{ records: { $gt: 0 } }, { state: { $ne: 'done' as const } }] };
+
+/** Times that no record has: the bounds of what an `_id` can say. */
+const [FIRST, LAST] = [-(2 ** 47), 2 ** 47 - 1];
+
+/** @throws SeedctlError (exit 4) with the reason; no document was touched then */
+export async function clean(
+  connection: Connection,
+  ledger: Ledger,
+  request: CleanRequest,
+): Promise<{ readonly records: number }> {
+  const { database } = connection;
+  if (request.production !== null) throw production(request.production);
+  const there = await hasLedger(ledger);
+  if (there && (await isProduction(ledger))) throw production('its own ledger');
+
+  const chosen = (name: string): boolean => request.streams?.includes(name) ?? true;
+  const planned = request.planned.filter(({ id }) => chosen(id));
+  for (const table of new Set(planned.map((stream) => stream.table.name))) {
+    const known = there && (await ledger.groups.findOne({ table, ...withRecords })) !== null;
+    if (!known && (await database.collection(table).findOne({}, { projection: { _id: 1 } })) !== null)
+      throw noLedger(table);
+  }
+  if (!there) return { records: 0 };
+
+  await refuseStrangers(connection, ledger, planned);
+  const held = await ledger.groups.find({ scenario: request.scenario }).toArray();
+  return {
+    records: await removeGroups(
+      connection,
+      ledger,
+      held.filter(({ stream }) => chosen(stream)),
+    ),
+  };
+}
+
+/** Looks for documents outside of all that any ledger vouches for, with keys that this scenario has or is going to write. */
+async function refuseStrangers(
+  connection: Connection,
+  ledger: Ledger,
+  planned: readonly PlannedStream[],
+): Promise<void> {
+  if (planned.length === 0) return;
+  const series = await seriesOf(ledger, null);
+  for (const table of new Set(planned.map((stream) => stream.table))) {
+    const claims = await claimsOf(ledger, await ledger.groups.find({ table: table.name }).toArray(), series);
+    const streams = planned.filter((one) => one.table.name === table.name);
+    for (const stream of streams.filter(({ kind }) => kind === 'metrics')) {
+      await refuseForeignValues(connection, stream);
+      await refuseRanges(connection, stream, claims);
+    }
+    const assets = streams.filter(({ kind }) => kind === 'assets').flatMap(idsOfAssets);
+    await refuseForeignKeys(connection, table, new Set([...claims.keys, ...assets]));
+    await refuseUnclaimed(
+      connection,
+      table,
+      assets.filter((id) => !claims.keys.has(id)),
+    );
+  }
+}
+
+/** Values with `_id`s of another form: whoever wrote them has chosen them. */
+async function refuseForeignValues(
+  { database }: Connection,
+  { table, keyColumns, series }: PlannedStream,
+): Promise<void> {
+  const { asset, metric } = keyColumns;
+  if (asset === null || metric === null) return;
+  const metrics = [...new Set(series.map((one) => one.metric))];
+  for (const some of parts([...new Set(series.map((one) => one.asset))], 1000)) {
+    const found = await database
+      .collection(table.name)
+      .findOne({ [asset]: { $in: [...some] }, [metric]: { $in: metrics }, ...foreign });
+    if (found !== null) throw unvouched(table.name, rowOf(found, table.key));
+  }
+}
+
+const foreign = { _id: { $not: { $type: 'binData' } } } as const;
+
+/** Other records with `_id`s of another form, whose key says which of ours they stand beside. */
+async function refuseForeignKeys({ database }: Connection, table: Table, ids: ReadonlySet<string>): Promise<void> {
+  const { key, name } = table;
+  if (key === null || ids.size === 0) return;
+  const projection = Object.fromEntries(key.map((column) => [column, 1]));
+  for await (const found of database.collection(name).find(foreign, { projection })) {
+    const id = keyedId(key.map((column) => plain(found[column])));
+    if (ids.has(Buffer.from(id).toString('hex'))) throw unvouched(name, rowOf(found, key));
+  }
+}
+
+/** As it was when the `_id` was made of it. */
+const plain = (value: unknown): unknown => (value instanceof Date ? value.getTime() : (value ?? null));
+
+/** Only where the key is the asset can its `_id` be known without its record. */
+function idsOfAssets({ table, keyColumns, series }: PlannedStream): readonly string[] {
+  if (table.key?.length !== 1 || table.key[0] !== keyColumns.asset) return [];
+  return series.map(({ asset }) => Buffer.from(keyedId([asset])).toString('hex'));
+}
+
+/** Documents with `_id`s of our series at times that nobody claims. */
+async function refuseRanges({ database }: Connection, { table, series }: PlannedStream, claims: Claims): Promise<void> {
+  const gaps = series.flatMap((one) => {
+    const prefix = prefixOf(one);
+    const free = complement(claims.ranges.get(prefix) ?? new Float64Array(0), FIRST, LAST);
+    const bytes = Buffer.from(prefix, 'hex');
+    return Array.from({ length: free.length / 2 }, (_, i) => ({
+      _id: { $gte: new Binary(idAt(bytes, free[2 * i]!)), $lt: new Binary(idAt(bytes, free[2 * i + 1]!)) },
+    }));
+  });
+  for (const some of parts(gaps, 200)) {
+    const found = await database.collection<{ _id: Binary }>(table.name).findOne({ $or: [...some] });
+    if (found !== null) throw unvouched(table.name, rowOf(found, table.key));
+  }
+}
+
+async function refuseUnclaimed({ database }: Connection, { name, key }: Table, ids: readonly string[]): Promise<void> {
+  for (const some of parts(ids, 1000)) {
+    const found = await database
+      .collection<{ _id: Buffer }>(name)
+      .findOne({ _id: { $in: some.map((id) => Buffer.from(id, 'hex')) } });
+    if (found !== null) throw unvouched(name, rowOf(found, key));
+  }
+}
+
+/** The key of a document, for people. */
+export function rowOf(document: { readonly [name: string]: unknown }, key: readonly string[] | null): string {
+  const names = key ?? Object.keys(document).filter((name) => name !== '_id');
+  return names.map((name) => textOf(document[name])).join(' ');
+}
+
+const textOf = (value: unknown): string =>
+  value instanceof Date ? value.toISOString() : typeof value === 'string' ? value : JSON.stringify(value ?? null);

@@ -1,0 +1,141 @@
+/**
+ * Collections: made where they are missing, looked at where they are there. What was made is read back, because some
+ * servers drop an option without a word; then it is set once more, and if it still differs the run ends before its
+ * first record. A collection that is somebody else's is left as it is, its validator too.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { CreateCollectionOptions, Db } from 'mongodb';
+import { Exit, SeedctlError } from '../../model/errors.ts';
+import type { Table } from '../../model/table.ts';
+import type { Json } from '../../model/units.ts';
+import type { Log } from '../sink.ts';
+
+export interface FoundCollection {
+  readonly type: string;
+  readonly validator: unknown;
+  /** Of a view. */
+  readonly definition: { readonly viewOn?: string; readonly pipeline?: unknown };
+  readonly timeField: string | null;
+}
+
+export async function findCollection(database: Db, name: string): Promise<FoundCollection | null> {
+  const [found] = await database.listCollections({ name }).toArray();
+  if (found === undefined) return null;
+  const { type = 'collection', options = {} } = found as { type?: string; options?: { [name: string]: unknown } };
+  return {
+    type,
+    validator: options['validator'] ?? null,
+    definition: options,
+    timeField: (options['timeseries'] as { timeField?: string } | undefined)?.timeField ?? null,
+  };
+}
+
+export interface CollectionSetUp {
+  /** A ledger speaks of it: seedctl made it, or has taken it over. */
+  readonly ours: boolean;
+  /** Of a time-series collection: its column of times and the one that says whose values they are. */
+  readonly timeSeries: TimeSeries | null;
+  readonly log: Log;
+}
+
+export interface TimeSeries {
+  readonly time: string;
+  readonly asset: string;
+}
+
+/** @throws SeedctlError (exit 8): a view of that name, or what the server will not keep */
+export async function setUpCollection(database: Db, table: Table, set: CollectionSetUp): Promise<void> {
+  const found = await findCollection(database, table.name);
+  if (found?.type === 'view') throw inTheWay(table.name);
+  if (set.timeSeries !== null) return setUpTimeSeries(database, table, found, set.timeSeries);
+  if (found?.timeField != null) throw otherKind(table.name, 'a time-series collection', 'a plain one');
+
+  const validator = validatorOf(table);
+  if (found === null) await database.createCollection(table.name, validator === null ? {} : { validator });
+  if (validator === null || isDeepStrictEqual(found?.validator, validator)) return;
+  const free = found === null || set.ours || (found.validator === null && (await isEmpty(database, table.name)));
+  if (!free) {
+    set.log.info(`the collection ${table.name} is not seedctl's: its own rules stay, the scenario's are not set`);
+    return;
+  }
+  if (isDeepStrictEqual((await findCollection(database, table.name))?.validator, validator)) return;
+  await database.command({ collMod: table.name, validator, validationLevel: 'strict', validationAction: 'error' });
+  const kept = await findCollection(database, table.name);
+  if (!isDeepStrictEqual(kept?.validator, validator)) throw notKept(table.name, 'the validator');
+}
+
+/** As MongoDB takes it; null: none. */
+export function validatorOf({ validator }: Table): { readonly $jsonSchema: Json } | null {
+  return validator == null ? null : { $jsonSchema: validator };
+}
+
+/**
+ * From the manual: time-series collections exist from MongoDB 5.0 on, and documents of theirs can be removed by any
+ * field from 7.0 on, which resuming needs.
+ */
+async function setUpTimeSeries(
+  database: Db,
+  table: Table,
+  found: FoundCollection | null,
+  { time, asset }: TimeSeries,
+): Promise<void> {
+  if (table.validator != null) {
+    throw new SeedctlError({
+      code: 'time-series-validator',
+      exit: Exit.invalid,
+      message: `a time-series collection takes no validator, and ${table.name} has one`,
+      place: table.name,
+      safe: 'nothing was written',
+      next: 'take out the validator of the table, or `time_series` of the sink',
+    });
+  }
+  if (found !== null) {
+    if (found.timeField === time) return;
+    throw otherKind(table.name, 'another collection', `a time-series collection by ${time}`);
+  }
+  const timeseries: CreateCollectionOptions['timeseries'] = {
+    timeField: time,
+    metaField: asset,
+    granularity: 'minutes',
+  };
+  await database.createCollection(table.name, { timeseries });
+  const made = await findCollection(database, table.name);
+  if (made?.timeField === time) return;
+  // It is new and empty: nobody else's.
+  await database.dropCollection(table.name);
+  throw notKept(table.name, 'that it is a time-series collection');
+}
+
+export async function isEmpty(database: Db, name: string): Promise<boolean> {
+  return (await database.collection(name).findOne({}, { projection: { _id: 1 } })) === null;
+}
+
+const inTheWay = (name: string): SeedctlError =>
+  new SeedctlError({
+    code: 'not-a-table',
+    exit: Exit.target,
+    message: `a view stands where the collection ${name} must be`,
+    place: name,
+    safe: 'nothing was changed',
+    next: 'drop it, or send the stream to another collection with `to:`',
+  });
+
+const otherKind = (name: string, is: string, must: string): SeedctlError =>
+  new SeedctlError({
+    code: 'other-table',
+    exit: Exit.target,
+    message: `${name} is ${is} and must be ${must}`,
+    place: name,
+    safe: 'nothing was changed',
+    next: 'change `time_series` of the sink, send the stream to another collection with `to:`, or choose another database',
+  });
+
+const notKept = (name: string, what: string): SeedctlError =>
+  new SeedctlError({
+    code: 'not-kept',
+    exit: Exit.target,
+    message: `the server was told ${what} of ${name}, and does not keep it`,
+    place: name,
+    safe: 'no record was written',
+    next: 'leave it out of the scenario or the sink, or use a server that knows it',
+  });

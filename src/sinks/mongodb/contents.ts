@@ -1,0 +1,87 @@
+/** What a database holds, whoever wrote it: counted by the server. Nothing is created and nothing is changed. */
+import type { Document } from 'mongodb';
+import type { Contents, ContentsQuery, SeriesContents, TableContents } from '../contents.ts';
+import { type Connection, connect } from './connection.ts';
+import type { MongoDBOptions } from './options.ts';
+
+/** @throws SeedctlError: unreachable (6), not allowed (8) */
+export async function readContents(options: MongoDBOptions, queries: readonly ContentsQuery[]): Promise<Contents> {
+  const silent = () => undefined;
+  const connection = await connect(options, {
+    workers: 1,
+    signal: new AbortController().signal,
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+  });
+  try {
+    const tables: TableContents[] = [];
+    for (const query of queries) tables.push(await contentsOf(connection, query));
+    return { tables, bytes: await bytesOf(connection) };
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Data and indexes, on disk. */
+export function bytesOf({ database, persist }: Connection): Promise<number> {
+  return persist(async () => {
+    const { storageSize, indexSize, totalSize } = await database.command({ dbStats: 1 });
+    return Number(totalSize ?? Number(storageSize) + Number(indexSize));
+  });
+}
+
+async function contentsOf(connection: Connection, { table, columns, tally }: ContentsQuery): Promise<TableContents> {
+  const field = (name: string | null) => (name === null ? null : `$${name}`);
+  const id = { asset: field(columns.asset), metric: field(columns.metric) };
+  const time = field(columns.time);
+  const aggregate = (pipeline: object[]): Promise<Document[]> =>
+    connection.persist(() => connection.database.collection(table.name).aggregate(pipeline).toArray());
+
+  const series = await aggregate([
+    { $group: { _id: id, records: { $sum: 1 }, first: { $min: time }, last: { $max: time } } },
+    { $sort: { _id: 1 } },
+  ]);
+  const tallies = new Map<string, Map<number, number>>();
+  if (tally.length > 0 && columns.metric !== null && columns.value !== null) {
+    const counted = await aggregate([
+      { $match: { [columns.metric]: { $in: [...tally] } } },
+      { $group: { _id: { ...id, value: field(columns.value) }, records: { $sum: 1 } } },
+      { $sort: { _id: 1 } },
+    ]);
+    for (const { _id: key, records } of counted as { _id: Key & { value?: unknown }; records: number }[]) {
+      const values = tallies.get(nameOf(key)) ?? new Map<number, number>();
+      if (typeof key.value === 'number') values.set(key.value, records);
+      tallies.set(nameOf(key), values);
+    }
+  }
+  const found = series.map((row): SeriesContents => {
+    const key = row['_id'] as Key;
+    return {
+      asset: textOf(key.asset),
+      metric: textOf(key.metric),
+      records: row['records'] as number,
+      first: timeOf(row['first']),
+      last: timeOf(row['last']),
+      values: tallies.get(nameOf(key)) ?? null,
+    };
+  });
+  const times = (of: 'first' | 'last') => found.flatMap((one) => one[of] ?? []);
+  return {
+    table: table.name,
+    records: found.reduce((sum, { records }) => sum + records, 0),
+    first: found.some(({ first }) => first !== null) ? Math.min(...times('first')) : null,
+    last: found.some(({ last }) => last !== null) ? Math.max(...times('last')) : null,
+    series: found,
+  };
+}
+
+interface Key {
+  readonly asset?: unknown;
+  readonly metric?: unknown;
+}
+
+const nameOf = ({ asset, metric }: Key): string => JSON.stringify([textOf(asset), textOf(metric)]);
+
+const textOf = (value: unknown): string | null =>
+  value === null || value === undefined ? null : typeof value === 'string' ? value : JSON.stringify(value);
+
+const timeOf = (value: unknown): number | null => (value instanceof Date ? value.getTime() : null);

@@ -1,0 +1,181 @@
+/** The MongoDB target: what a run asks of it. */
+import type { PlannedStream } from '../../model/plan.ts';
+import type { Table } from '../../model/table.ts';
+import { Exit, SeedctlError } from '../../model/errors.ts';
+import { Lease, type LeaseTimes } from '../lease.ts';
+import { productionMark } from '../production.ts';
+import type { SinkContext, Target } from '../sink.ts';
+import { clean } from './clean.ts';
+import { setUpCollection, type TimeSeries } from './collections.ts';
+import { connect } from './connection.ts';
+import { bytesOf } from './contents.ts';
+import { asMongoError } from './failure.ts';
+import { createIndexes, setUpIndexes } from './indexes.ts';
+import { leaseStore } from './lease-store.ts';
+import { createLedger, createLedgerWriter, hasLedger, ledgerOf, readLedger } from './ledger.ts';
+import { checkKeys, checkTables } from './names.ts';
+import type { MongoDBOptions } from './options.ts';
+import { Page } from './page.ts';
+import { createExplainer } from './rejections.ts';
+import { finishRemoval } from './removal.ts';
+import { createSender } from './send.ts';
+import { probeSequence, type Sequence } from './sequence.ts';
+import { rollBack } from './unfinished.ts';
+import { isOurs, setUpView } from './views.ts';
+import { writeGroup } from './write.ts';
+
+/** What a test may want otherwise. */
+export interface OpenSettings {
+  readonly giveUpAfter?: number;
+  readonly lease?: LeaseTimes;
+  readonly probe?: (database: Parameters<typeof probeSequence>[0]) => Promise<Sequence | null>;
+}
+
+/** @throws SeedctlError: reserved names (3), locked (5), unreachable (6), TLS, password or rights (8) */
+export async function openMongoDB(
+  options: MongoDBOptions,
+  context: SinkContext,
+  settings: OpenSettings = {},
+): Promise<Target> {
+  const { scenario, workers, log, zone } = context;
+  const production = productionMark(options.production, context);
+  const connection = await connect(options, {
+    workers,
+    signal: context.signal,
+    log,
+    giveUpAfter: settings.giveUpAfter,
+  });
+  const { database, label } = connection;
+  const ledger = ledgerOf(connection);
+  const said = <T>(work: () => Promise<T>): Promise<T> => told(label, context.signal, work);
+  if (context.readOnly) return forReading();
+
+  let lease: Lease;
+  let sequence: Sequence | null;
+  try {
+    lease = await said(() => Lease.take(leaseStore(connection, scenario), label, settings.lease));
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  try {
+    sequence = await said(() => (settings.probe ?? probeSequence)(database));
+  } catch (error) {
+    await lease.release();
+    await connection.close();
+    throw error;
+  }
+  if (sequence === null) log.debug(`${label}: no ready-made document sequences here, inserting documents one by one`);
+  const writer = createLedgerWriter(ledger, connection, context, lease);
+  const writing = {
+    connection,
+    ledger: writer,
+    lease,
+    send: createSender(database, sequence),
+    explain: createExplainer(database),
+    batchSize: context.batchSize,
+    signal: AbortSignal.any([context.signal, lease.signal]),
+  };
+  const pages: Page[] = [];
+  let planned: readonly PlannedStream[] = [];
+  let tables: readonly Table[] = [];
+
+  return {
+    label,
+    ledger: (streams = []) =>
+      said(async () => {
+        planned = streams;
+        if (!(await hasLedger(ledger))) return [];
+        await lease.assertHeld();
+        await finishRemoval(connection, ledger, scenario);
+        return readLedger(ledger, scenario);
+      }),
+    setUp: (all, views) =>
+      said(async () => {
+        checkTables(all, database.databaseName);
+        checkKeys(planned);
+        tables = all;
+        await lease.assertHeld();
+        await createLedger(ledger, production !== null);
+        await rollBack(connection, ledger, scenario, planned, lease.token);
+        for (const table of all) {
+          const ours = (await ledger.groups.findOne({ table: table.name })) !== null;
+          await setUpCollection(database, table, { ours, timeSeries: timeSeriesOf(options, table, planned), log });
+        }
+        await setUpIndexes(database, all);
+        for (const view of views) await setUpView(database, view, zone, isOurs, log);
+      }),
+    write: async (work) => {
+      const page = pages.pop() ?? new Page();
+      try {
+        return await told(label, writing.signal, () => writeGroup(writing, page, work));
+      } finally {
+        pages.push(page);
+      }
+    },
+    clean: (streams, all) =>
+      said(async () => {
+        await lease.assertHeld();
+        return clean(connection, ledger, { scenario, production, streams, planned: all });
+      }),
+    finish: () =>
+      said(async () => {
+        for (const { name, indexes } of tables) await createIndexes(database, name, indexes);
+        return { bytes: await bytesOf(connection) };
+      }),
+    async close() {
+      await lease.release();
+      await connection.close();
+    },
+  };
+
+  function forReading(): Target {
+    const refuse = () =>
+      Promise.reject(
+        new SeedctlError({ code: 'read-only', exit: Exit.bug, message: `${label} was opened for reading` }),
+      );
+    return {
+      label,
+      ledger: () => said(async () => ((await hasLedger(ledger)) ? readLedger(ledger, scenario) : [])),
+      setUp: refuse,
+      write: refuse,
+      clean: refuse,
+      finish: () => said(async () => ({ bytes: await bytesOf(connection) })),
+      close: () => connection.close(),
+    };
+  }
+}
+
+/** A table of metrics alone, whose records say when and whose they are. */
+function timeSeriesOf(
+  { time_series: wanted }: MongoDBOptions,
+  table: Table,
+  planned: readonly PlannedStream[],
+): TimeSeries | null {
+  const streams = planned.filter((stream) => stream.table.name === table.name);
+  const [first] = streams;
+  if (!wanted || first === undefined || !streams.every(({ kind }) => kind === 'metrics')) return null;
+  const { asset, time } = first.keyColumns;
+  return asset === null || time === null ? null : { asset, time };
+}
+
+/** Errors in the words of the product; who aborts may say how, else it is an interruption like any other. */
+async function told<T>(label: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof SeedctlError) throw error;
+    if (!signal.aborted) throw asMongoError(error, label);
+    if (signal.reason instanceof SeedctlError) throw signal.reason;
+    throw new SeedctlError(
+      {
+        code: 'interrupted',
+        exit: Exit.interrupted,
+        message: 'the run was interrupted',
+        safe: 'every group of records that was finished is in the database; the next run takes the others over',
+        next: 'run the same command again: it goes on where this one ended',
+      },
+      { cause: error },
+    );
+  }
+}

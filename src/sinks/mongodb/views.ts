@@ -1,0 +1,112 @@
+/**
+ * The ready views, as pipelines. Days are those of the scenario's zone, by the rules for time zones that the server has.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { Db } from 'mongodb';
+import { Exit, SeedctlError } from '../../model/errors.ts';
+import type { ViewRequest } from '../../model/table.ts';
+import type { Log } from '../sink.ts';
+import { findCollection, isEmpty } from './collections.ts';
+
+export type Pipeline = object[];
+
+/** Makes or replaces one view. A server that knows no views makes a collection in its place: that is taken away again. */
+export async function setUpView(
+  database: Db,
+  view: ViewRequest,
+  zone: string,
+  ours: (pipeline: unknown) => boolean,
+  log: Log,
+): Promise<void> {
+  const viewOn = view.table.name;
+  const pipeline = pipelineOf(view, zone);
+  const found = await findCollection(database, view.name);
+  if (found !== null) {
+    const { definition } = found;
+    if (found.type === 'view' && definition.viewOn === viewOn && isDeepStrictEqual(definition.pipeline, pipeline))
+      return;
+    if (found.type !== 'view' || !ours(definition.pipeline)) throw taken(view.name, found.type);
+    await database.command({ collMod: view.name, viewOn, pipeline });
+    return;
+  }
+  await database.createCollection(view.name, { viewOn, pipeline });
+  const made = await findCollection(database, view.name);
+  if (made?.type === 'view' || made === null) return;
+  if (await isEmpty(database, view.name)) await database.dropCollection(view.name);
+  log.info(`this server makes no views: ${view.name} was left out`);
+}
+
+/** Told from views of others by their first stage, which only ours have. */
+export const MARK = 'made by seedctl';
+
+export const isOurs = (pipeline: unknown): boolean => JSON.stringify(pipeline).includes(MARK);
+
+export function pipelineOf(view: ViewRequest, zone: string): Pipeline {
+  return view.kind === 'uptime' ? uptime(view, zone) : jobs(view);
+}
+
+type Uptime = Extract<ViewRequest, { kind: 'uptime' }>;
+type Jobs = Extract<ViewRequest, { kind: 'jobs' }>;
+
+const sumWhere = (field: string, value: number) => ({ $sum: { $cond: [{ $eq: [`$${field}`, value] }, 1, 0] } });
+
+function uptime({ columns: { asset, metric: of, time, value }, metric, values }: Uptime, zone: string): Pipeline {
+  const share = (name: string) => ({ $divide: [`$${name}`, '$polls'] });
+  return [
+    { $match: { [of]: metric, $comment: MARK } },
+    {
+      $group: {
+        _id: { asset: `$${asset}`, day: { $dateToString: { date: `$${time}`, format: '%Y-%m-%d', timezone: zone } } },
+        polls: { $sum: 1 },
+        up: sumWhere(value, values.up),
+        degraded: sumWhere(value, values.degraded),
+        down: sumWhere(value, values.down),
+      },
+    },
+    { $sort: { _id: 1 } },
+    {
+      $project: {
+        _id: 0,
+        asset: '$_id.asset',
+        day: '$_id.day',
+        polls: 1,
+        up_share: share('up'),
+        degraded_share: share('degraded'),
+        down_share: share('down'),
+      },
+    },
+  ];
+}
+
+function jobs({ columns: { asset, metric: of, value }, metric, assets }: Jobs): Pipeline {
+  const counted = { jobs: { $sum: 1 }, succeeded: sumWhere(value, 1) };
+  const key = assets === null ? 'asset' : 'type';
+  return [
+    { $match: { [of]: metric, $comment: MARK } },
+    { $group: { _id: `$${asset}`, ...counted } },
+    ...(assets === null
+      ? []
+      : [
+          { $lookup: { from: assets.table.name, localField: '_id', foreignField: assets.id, as: 'asset' } },
+          {
+            $group: {
+              _id: { $arrayElemAt: [`$asset.${assets.type}`, 0] },
+              jobs: { $sum: '$jobs' },
+              succeeded: { $sum: '$succeeded' },
+            },
+          },
+        ]),
+    { $sort: { _id: 1 } },
+    { $project: { _id: 0, [key]: '$_id', jobs: 1, succeeded: 1, success_rate: { $divide: ['$succeeded', '$jobs'] } } },
+  ];
+}
+
+const taken = (name: string, what: string): SeedctlError =>
+  new SeedctlError({
+    code: 'view-taken',
+    exit: Exit.target,
+    message: `a ${what} called ${name} is there already, and seedctl did not make it`,
+    place: name,
+    safe: 'nothing was changed',
+    next: 'rename or drop it, or choose another database',
+  });

@@ -7,6 +7,7 @@ import { quote } from './diagnostics/words.ts';
 import { dataReader, includes, readFile, readIncludes, type FileAccess } from './files.ts';
 import { parameterFields } from './grammar/parameter.ts';
 import { At, attempt } from './normalise/at.ts';
+import type { DataReader } from './normalise/curve-file.ts';
 import { definitionsOf, type File } from './normalise/definitions.ts';
 import { parameterValues, type Declared } from './normalise/parameters.ts';
 import { Reader } from './normalise/reader.ts';
@@ -27,6 +28,8 @@ export interface LoadOptions extends FileAccess {
 export interface Loaded {
   /** Null where there is an error. */
   readonly scenario: Scenario | null;
+  /** As written: includes first, the scenario last; none where the file is no document. */
+  readonly sources: readonly Source[];
   readonly diagnostics: readonly Diagnostic[];
   /** The scenario and its includes, in the order in which they were read. */
   readonly inputs: readonly Input[];
@@ -44,8 +47,9 @@ export function loadScenario(path: string, options: LoadOptions): Loaded {
   const inputs: Input[] = [];
   /** Where the scenario names each file that it includes. */
   const ways = new Map<string, Place>();
-  const done = (scenario: Scenario | null): Loaded => ({
+  const done = (scenario: Scenario | null, sources: readonly Source[]): Loaded => ({
     scenario: report.failed ? null : scenario,
+    sources,
     diagnostics: withoutEchoes(report.diagnostics()).map((found) => withWay(found, path, ways)),
     inputs,
     texts: report.texts,
@@ -53,10 +57,36 @@ export function loadScenario(path: string, options: LoadOptions): Loaded {
 
   // 1. Text → plain data with places, of the file and of what it includes.
   const main = readFile(path, options.read(path), options, inputs, report);
-  if (main === null) return done(null);
+  if (main === null) return done(null, []);
   const libraries = readIncludes(main, options, inputs, report, ways);
   const sources = [...libraries, main];
+  // Without what an include defines, what uses it would be blamed.
+  const complete = libraries.length === includes(main).length;
+  return done(understand(sources, complete, options.parameters, dataReader(options, inputs), report), sources);
+}
 
+/**
+ * What sources mean together, wherever they come from; null where there is an error.
+ * @param sources includes first, the scenario last
+ * @param read reads the data files that values name
+ */
+export function meaningOf(
+  sources: readonly Source[],
+  parameters: LoadOptions['parameters'],
+  read: DataReader,
+): Scenario | null {
+  const report = new Reporter();
+  const scenario = understand(sources, true, parameters, read, report);
+  return report.failed ? null : scenario;
+}
+
+function understand(
+  sources: readonly Source[],
+  complete: boolean,
+  given: LoadOptions['parameters'],
+  read: DataReader,
+  report: Reporter,
+): Scenario | null {
   // 2. Parameters: first their declarations, then everything that they stand in.
   const files = sources.map((source): File => ({
     content: isMapping(source.value) ? source.value : {},
@@ -65,15 +95,14 @@ export function loadScenario(path: string, options: LoadOptions): Loaded {
   const declared = declarations(files);
   const written = definitionsOf('parameters', files);
   const names = new Set(written.keys());
-  const values = parameterValues(declared, options.parameters, names);
+  const values = parameterValues(declared, given, names);
   const used = new Set<string>();
   const filled = sources.map((source): Source => ({ ...source, value: fill(source, { values, names, used }, report) }));
 
   // 3. The shape, by the JSON Schema.
-  const shaped = filled.map((source) => checkShape(source, report, source.file === main.file ? 'scenario' : 'library'));
+  const shaped = filled.map((source) => checkShape(source, report, source === filled.at(-1) ? 'scenario' : 'library'));
   const whole = shaped.every(Boolean);
-  // Without what an include defines, what uses it would be blamed.
-  if (libraries.length < includes(main).length) return done(null);
+  if (!complete) return null;
 
   for (const [name, { at }] of written) {
     if (whole && !used.has(name)) at.warning('unused', `Nothing uses the parameter ${quote(name)}`, null, 'key');
@@ -87,11 +116,11 @@ export function loadScenario(path: string, options: LoadOptions): Loaded {
       root: new At(source, [], meaning),
     })),
     values,
-    dataReader(options, inputs),
+    read,
   );
   checkRules(parts, whole);
   merge(meaning, report, whole);
-  return done(scenario);
+  return scenario;
 }
 
 /** Broken declarations are left out; the shape check says what is wrong with them. */
@@ -145,7 +174,7 @@ function withWay(found: Diagnostic, main: string, ways: ReadonlyMap<string, Plac
   const place = ways.get(found.file);
   if (place === undefined) return found;
   const way = `Included by ${main}:${String(place.line)}:${String(place.column)}`;
-  return { ...found, hint: found.hint === null ? way : `${found.hint}. ${way}` };
+  return { ...found, hint: found.hint === null ? way : `${found.hint.replace(/\.$/, '')}. ${way}` };
 }
 
 /** Codes of problems that the shape check finds as well, and explains better. */

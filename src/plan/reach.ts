@@ -26,6 +26,8 @@ export interface Reach {
   metric(asset: Asset, stream: Stream, metric: MetricName): string;
   events(asset: Asset, stream: Stream): string;
   asset(asset: Asset, stream: Stream): string;
+  /** What the records tell, whatever their columns are called and whatever stands beside. */
+  content(asset: Asset, stream: Stream, metric: MetricName | null): string;
 }
 
 /** What a walk over a definition found. */
@@ -208,20 +210,25 @@ export function createReach(
       inheritance(asset, incidents),
     ]);
 
+  /** What happens to an asset, of what a stream of events takes. */
+  const happenings = (asset: Asset, stream: Stream): unknown => {
+    const events = stream.events!;
+    return events.kind === 'incidents'
+      ? [identity(asset), incidents(asset)]
+      : episodesOf(scenario, asset, find)
+          .filter((episode) => events.ids.includes(episode.id))
+          .map((episode) => shown(asset, episode));
+  };
+
   return {
     metric: (asset, stream, name) =>
       digestOf([signal(asset, name), meaning(asset, stream.record), beside(asset, stream)]),
-    events: (asset, stream) => {
-      const events = stream.events!;
-      const source =
-        events.kind === 'incidents'
-          ? [identity(asset), incidents(asset)]
-          : episodesOf(scenario, asset, find)
-              .filter((episode) => events.ids.includes(episode.id))
-              .map((episode) => shown(asset, episode));
-      return digestOf([source, meaning(asset, stream.record)]);
-    },
+    events: (asset, stream) => digestOf([happenings(asset, stream), meaning(asset, stream.record)]),
     asset: (asset, stream) => digestOf([identity(asset), recordOf(asset), meaning(asset, stream.record)]),
+    content: (asset, stream, metric) =>
+      metric !== null
+        ? signal(asset, metric)
+        : digestOf(stream.kind === 'events' ? happenings(asset, stream) : recordOf(asset)),
   };
 }
 

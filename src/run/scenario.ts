@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import type { FileAccess } from '../language/files.ts';
 import { loadScenario, type Loaded } from '../language/load.ts';
+import type { Source } from '../language/source.ts';
 import { Exit, SeedctlError } from '../model/errors.ts';
 import type { Diagnostic, Input } from '../model/diagnostic.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -14,6 +16,8 @@ export interface OpenScenario {
   /** As written, those that `--days` stands for too. */
   readonly parameters: { readonly [name: string]: string };
   readonly scenario: Scenario;
+  /** As written: includes first, the scenario last. */
+  readonly sources: readonly Source[];
   readonly inputs: readonly Input[];
   readonly warnings: readonly Diagnostic[];
   readonly texts: ReadonlyMap<string, string>;
@@ -54,16 +58,18 @@ export function findScenario(file: string): string {
 }
 
 /** @param parameters as written, `--param` */
-export function loadFrom(path: string, parameters: { readonly [name: string]: string }): Loaded {
-  return loadScenario(path, {
-    read: (from) => readFileSync(from),
-    sha256,
-    resolve: (from, to) => join(dirname(from), to),
-    parameters,
-  });
+export function loadFrom(path: string, parameters: { readonly [name: string]: string }, access = disk): Loaded {
+  return loadScenario(path, { ...access, parameters });
 }
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Files as they are now. */
+export const disk: FileAccess = {
+  read: (from) => readFileSync(from),
+  sha256,
+  resolve: (from, to) => join(dirname(from), to),
+};
 
 /**
  * @param days `--days`: also the parameter of that name, where the scenario has one
@@ -74,16 +80,25 @@ export function openScenario(
   parameters: { readonly [name: string]: string },
   days: number | undefined,
 ): OpenScenario {
-  const path = findScenario(file);
-  const plain = loadFrom(path, parameters);
+  return openFrom(findScenario(file), disk, parameters, days);
+}
+
+/** @param path of a file that is there, as `access` names it */
+export function openFrom(
+  path: string,
+  access: FileAccess,
+  parameters: { readonly [name: string]: string },
+  days: number | undefined,
+): OpenScenario {
+  const plain = loadFrom(path, parameters, access);
   const takesDays = days !== undefined && plain.scenario !== null && Object.hasOwn(plain.scenario.parameters, 'days');
   if (takesDays && Object.hasOwn(parameters, 'days'))
     throw usage('--days and --param days both set the parameter days');
   const given = takesDays ? { ...parameters, days: String(days) } : parameters;
-  const loaded = takesDays ? loadFrom(path, given) : plain;
-  const { scenario, inputs, diagnostics, texts } = loaded;
+  const loaded = takesDays ? loadFrom(path, given, access) : plain;
+  const { scenario, sources, inputs, diagnostics, texts } = loaded;
   if (scenario === null || diagnostics.some(({ severity }) => severity === 'error')) {
     throw new InvalidScenario(path, loaded);
   }
-  return { parameters: given, scenario, inputs, warnings: diagnostics, texts };
+  return { parameters: given, scenario, sources, inputs, warnings: diagnostics, texts };
 }

@@ -59,6 +59,11 @@ export interface Statistics {
 }
 
 export function statisticsOf(engine: Engine, plan: Plan): Statistics {
+  return { ...ratesOf(engine, plan), incidents: incidentsOf(engine, plan.period) };
+}
+
+/** Of the series that the plan's streams hold. */
+export function ratesOf(engine: Engine, plan: Plan): Pick<Statistics, 'uptime' | 'jobs'> {
   const ofRole = <K extends Role['kind']>(kind: K) =>
     plan.streams.filter(
       (stream): stream is PlannedStream & { role: Extract<Role, { kind: K }> } => stream.role?.kind === kind,
@@ -66,7 +71,6 @@ export function statisticsOf(engine: Engine, plan: Plan): Statistics {
   return {
     uptime: ofRole('polls').flatMap((stream) => uptimeOf(engine, stream, stream.role, plan.period)),
     jobs: ofRole('jobs').flatMap((stream) => jobsOf(engine, plan, stream)),
-    incidents: incidentsOf(engine, plan.period),
   };
 }
 

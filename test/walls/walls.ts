@@ -10,15 +10,16 @@ export const ROOMS: { readonly [room: string]: readonly string[] } = {
   plan: ['model', 'random', 'timeline', 'simulate'],
   // What the language is made of: layers and sinks by their definitions, draws by their bounds and methods.
   language: ['model', 'random', 'timeline', 'layers', 'sinks'],
+  diff: ['model', 'language', 'timeline', 'layers', 'simulate', 'plan'],
   sinks: ['model', 'timeline'],
   report: ['model', 'language', 'timeline', 'simulate'],
-  run: ['model', 'language', 'timeline', 'simulate', 'plan', 'sinks', 'report'],
+  run: ['model', 'language', 'timeline', 'simulate', 'plan', 'diff', 'sinks', 'report'],
   commands: ['model', 'language', 'simulate', 'run', 'report'],
 };
 
 /** What a room may know of another by its types alone: what it shows, and does not call. */
 export const TYPES: { readonly [room: string]: readonly string[] } = {
-  report: ['run'],
+  report: ['run', 'diff'],
 };
 
 /** The files of another room by which alone it may be entered. */
@@ -55,7 +56,7 @@ export const PACKAGES: { readonly [name: string]: readonly string[] } = {
 export const DRIVERS = ['@duckdb/node-api', '@duckdb/node-bindings', 'mongodb'];
 
 /** Rooms that run anywhere, with nothing of Node's. */
-export const PORTABLE = ['model', 'random', 'timeline', 'layers', 'simulate', 'plan', 'language'];
+export const PORTABLE = ['model', 'random', 'timeline', 'layers', 'simulate', 'plan', 'language', 'diff'];
 
 /** Parts of other rooms that run anywhere too: what draws. */
 export const DRAWING = ['report/chart/', 'report/html/'];

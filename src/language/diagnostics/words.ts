@@ -8,9 +8,14 @@ const MOST_NAMES = 24;
 
 /** A name or a written value, in backticks: `` `cpu_usage` ``, `` `[0, 100]` ``. */
 export function quote(value: unknown): string {
+  return `\`${inLine(value)}\``;
+}
+
+/** A written value as one short line: `cpu_usage`, `[0, 100]`. */
+export function inLine(value: unknown): string {
   const text = typeof value === 'string' ? value : compact(value);
   const line = text.replaceAll(/\s+/g, ' ');
-  return `\`${line.length > LONGEST ? `${Array.from(line).slice(0, LONGEST).join('')}…` : line}\``;
+  return line.length > LONGEST ? `${Array.from(line).slice(0, LONGEST).join('')}…` : line;
 }
 
 // As flow YAML, only as deep and wide as will be shown.

@@ -3,6 +3,7 @@ import { SeedctlError, Exit } from '../../model/errors.ts';
 import type { Values } from '../../model/field.ts';
 import type { Parameter } from '../../model/scenario.ts';
 import type { Scalar } from '../../model/units.ts';
+import type { Code } from '../diagnostics/codes.ts';
 import { didYouMean, listed, quote } from '../diagnostics/words.ts';
 import { parameterFields } from '../grammar/parameter.ts';
 import { duration } from '../read/duration.ts';
@@ -35,6 +36,7 @@ export function parameterValues(
   for (const name of Object.keys(given)) {
     if (!names.has(name))
       throw misuse(
+        'unknown-parameter',
         name,
         `The scenario has no parameter ${quote(name)}`,
         didYouMean(name, names, 'Its parameters') ?? 'It has none',
@@ -57,16 +59,16 @@ export function parameterValues(
       values.set(name, checked(declaration, written as Written));
     } catch (error) {
       if (!(error instanceof Misread)) throw error;
-      if (text !== null) throw misuse(name, `--param ${name}=${text}: ${error.message}`, error.hint);
+      if (text !== null) throw misuse('bad-parameter', name, `--param ${name}=${text}: ${error.message}`, error.hint);
       at.below('default').error('bad-parameter', error.message, error.hint);
     }
   }
   return values;
 }
 
-function misuse(name: string, message: string, next: string | null): SeedctlError {
+function misuse(code: Code, name: string, message: string, next: string | null): SeedctlError {
   return new SeedctlError({
-    code: 'bad-parameter',
+    code,
     exit: Exit.usage,
     message,
     place: `--param ${name}`,

@@ -80,7 +80,7 @@ describe('parameters', () => {
     expect(misuse({ part: '0.5' }).exit).to.equal(2);
     expect(misuse({ since: 'yesterday' }).exit).to.equal(2);
     const unknown = misuse({ dyas: '3' });
-    expect(unknown).to.deep.include({ exit: 2, code: 'bad-parameter', place: '--param dyas' });
+    expect(unknown).to.deep.include({ exit: 2, code: 'unknown-parameter', place: '--param dyas' });
     expect(unknown.next).to.contain('Did you mean `days`?');
   });
 

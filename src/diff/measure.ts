@@ -1,0 +1,90 @@
+/** What the values of series are like: level, spread and the shape of the day, in one pass over columns. */
+import { BLOCK } from '../layers/layer.ts';
+import type { Asset } from '../model/plan.ts';
+import { HOUR, type MetricName, type Range } from '../model/units.ts';
+import type { Engine } from '../simulate/engine.ts';
+import { addValues, emptyFingerprint, type Fingerprint, rowKey } from '../simulate/fingerprint.ts';
+import { zone } from '../timeline/zone.ts';
+import type { Measure } from './model.ts';
+
+const HOURS = 24;
+/** The same for both sides, whatever the series is called. */
+const KEY = rowKey('', '', '', 0);
+
+/** Takes in the records of series, one after the other. */
+export class Measuring {
+  #records = 0;
+  #mean = 0;
+  /** Sum of squared distances from the mean (Welford, joined by Chan et al.). */
+  #squares = 0;
+  #min = Infinity;
+  #max = -Infinity;
+  readonly #sums = new Float64Array(HOURS);
+  readonly #counts = new Float64Array(HOURS);
+  readonly fingerprint: Fingerprint = emptyFingerprint();
+
+  add(engine: Engine, asset: Asset, metric: MetricName, range: Range): void {
+    const signal = engine.signal(asset, metric);
+    if (signal === undefined) return;
+    const emitted = engine.emitted(asset, signal.metric);
+    const local = zone(asset.zone);
+    const [times, values] = [new Float64Array(BLOCK), new Float64Array(BLOCK)];
+    for (const run of signal.grid.runs(range)) {
+      signal.fill(run, values);
+      const end = run.start + run.count * run.step;
+      const inside = emitted?.(run.start, end) ?? null;
+      let [count, next] = [0, 0];
+      for (let i = 0; i < run.count; i++) {
+        const t = run.start + i * run.step;
+        if (inside !== null) {
+          while (next < inside.length && t >= inside[next + 1]!) next += 2;
+          if (next >= inside.length) break;
+          if (t < inside[next]!) continue;
+        }
+        times[count] = t;
+        values[count++] = values[i]!;
+      }
+      this.#join(values, count);
+      addValues(this.fingerprint, KEY, times, values, count);
+      // The offset is asked for once for each stretch in which it holds.
+      for (let i = 0; i < count;) {
+        const { offset, until } = local.offsetAt(times[i]!);
+        for (; i < count && times[i]! < until; i++) {
+          const hour = Math.floor((times[i]! + offset) / HOUR) % HOURS;
+          this.#sums[hour]! += values[i]!;
+          this.#counts[hour]! += 1;
+        }
+      }
+    }
+  }
+
+  #join(values: Float64Array, count: number): void {
+    if (count === 0) return;
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      const value = values[i]!;
+      sum += value;
+      if (value < this.#min) this.#min = value;
+      if (value > this.#max) this.#max = value;
+    }
+    const mean = sum / count;
+    let squares = 0;
+    for (let i = 0; i < count; i++) squares += (values[i]! - mean) * (values[i]! - mean);
+    const all = this.#records + count;
+    const apart = mean - this.#mean;
+    this.#squares += squares + (apart * apart * this.#records * count) / all;
+    this.#mean += (apart * count) / all;
+    this.#records = all;
+  }
+
+  result(): Measure {
+    return {
+      records: this.#records,
+      mean: this.#mean,
+      spread: this.#records === 0 ? 0 : Math.sqrt(this.#squares / this.#records),
+      min: this.#min,
+      max: this.#max,
+      day: Array.from(this.#sums, (sum, hour) => (this.#counts[hour] === 0 ? null : sum / this.#counts[hour]!)),
+    };
+  }
+}

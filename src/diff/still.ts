@@ -1,0 +1,48 @@
+/** Series whose digests differ, and whose records are the same in this period all the same. */
+import type { Plan } from '../model/plan.ts';
+import type { Stream } from '../model/scenario.ts';
+import type { Range } from '../model/units.ts';
+import type { Engine } from '../simulate/engine.ts';
+import { eventsOf, fieldsOf } from '../simulate/event-records.ts';
+import { addRecord, emptyFingerprint } from '../simulate/fingerprint.ts';
+import { variablesOf } from '../simulate/variables.ts';
+import { type Compared, evenly } from './groups.ts';
+import { Measuring } from './measure.ts';
+import type { SeriesPair } from './model.ts';
+
+/** Of more series, so many are looked at. */
+const SAMPLE = 400;
+
+/**
+ * @param pairs of events, and of metrics that no group measures
+ * @param known of those that were measured
+ */
+export function stillOf(
+  pairs: readonly SeriesPair[],
+  known: ReadonlySet<SeriesPair>,
+  { plans, periods, engines }: Compared,
+): ReadonlySet<SeriesPair> {
+  const still = new Set(known);
+  for (const pair of evenly(pairs, SAMPLE)) {
+    const side = (which: 'old' | 'new'): string => recordsOf(plans[which], engines[which], periods[which], pair, which);
+    if (side('old') === side('new')) still.add(pair);
+  }
+  return still;
+}
+
+function recordsOf(plan: Plan, engine: Engine, period: Range, pair: SeriesPair, which: 'old' | 'new'): string {
+  const asset = engine.find(pair.asset[which])!;
+  const metric = pair.metric[which];
+  if (metric !== null) {
+    const measuring = new Measuring();
+    measuring.add(engine, asset, metric, period);
+    return JSON.stringify(measuring.fingerprint);
+  }
+  const sum = emptyFingerprint();
+  for (const event of eventsOf(engine, streamOf(plan, pair.stream[which]), asset, period, [])) {
+    addRecord(sum, { ...variablesOf(event), fields: fieldsOf(engine, asset, event) });
+  }
+  return JSON.stringify(sum);
+}
+
+const streamOf = (plan: Plan, id: string): Stream => plan.scenario.streams.find((stream) => stream.id === id)!;

@@ -12,6 +12,8 @@ export interface Cluster {
   readonly port: number;
   /** The path of its data on this machine. */
   readonly data: string;
+  /** The certificate, a file, of who signed the server's own. It takes connections with and without TLS. */
+  readonly ca: string;
   /** What runs now. */
   readonly process: ChildProcess;
   uri(database: string): string;
@@ -39,7 +41,8 @@ export async function startCluster(settings: Settings = {}): Promise<Cluster> {
     get process() {
       return child;
     },
-    uri: (database) => `postgresql://${account.user}:${account.password}@127.0.0.1:${port}/${database}`,
+    ca: join(data, 'certificates', 'ca.crt'),
+    uri: (database) => addressOf(port, database),
     stop,
     async start(more = {}) {
       given = { ...given, ...more };
@@ -51,6 +54,10 @@ export async function startCluster(settings: Settings = {}): Promise<Cluster> {
     },
   };
 }
+
+/** A database at a port of this machine, for the role of the tests. */
+export const addressOf = (port: number, database: string): string =>
+  `postgresql://${account.user}:${account.password}@127.0.0.1:${port}/${database}`;
 
 /** Removes what processes left that had no time to clean up: names begin with the process that made them. */
 function sweep(folder: string): void {

@@ -19,6 +19,8 @@ export interface Ferret {
   uri(database?: string): string;
   readonly tls: { readonly port: number; readonly ca: string; uri(database?: string): string };
   stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Starts it again, on the same ports. */
+  start(): Promise<void>;
 }
 
 /** The program, built by Go: a minute, once. */
@@ -35,36 +37,45 @@ export async function startFerret(cluster: Cluster): Promise<Ferret> {
   const [port, secure] = [await freePort(), await freePort()];
   const state = join(cluster.data, 'ferretdb');
   mkdirSync(state, { recursive: true });
-  const certificate = (name: string): string => join(cluster.data, 'certificates', name);
-  const log = openSync(join(state, 'server.log'), 'a');
   const flags = [
     `--postgresql-url=postgres://postgres@127.0.0.1:${cluster.port}/postgres`,
     `--listen-addr=127.0.0.1:${port}`,
     `--listen-tls=127.0.0.1:${secure}`,
-    `--listen-tls-cert-file=${certificate('server.crt')}`,
-    `--listen-tls-key-file=${certificate('server.key')}`,
+    `--listen-tls-cert-file=${join(cluster.data, 'certificates', 'server.crt')}`,
+    `--listen-tls-key-file=${join(cluster.data, 'certificates', 'server.key')}`,
     `--state-dir=${state}`,
     '--telemetry=disable',
     '--debug-addr=-',
   ];
-  const child = spawn('setpriv', ['--pdeathsig=TERM', file, ...flags], { stdio: ['ignore', log, log] });
-  closeSync(log);
   const uriAt = (at: number, database = ''): string =>
     `mongodb://${mongoUser}:${account.password}@127.0.0.1:${at}/${database}?authSource=admin`;
-  while (!(await answers(uriAt(port)))) {
-    if (ended(child)) {
-      throw new Error(`FerretDB did not start:\n${readFileSync(join(state, 'server.log'), 'utf8').slice(-2000)}`);
-    }
+  const start = (): Promise<ChildProcess> => run(file, flags, join(state, 'server.log'), uriAt(port));
+  let child = await start();
+  return {
+    port,
+    get process() {
+      return child;
+    },
+    uri: (database) => uriAt(port, database),
+    tls: { port: secure, ca: cluster.ca, uri: (database) => `${uriAt(secure, database)}&tls=true` },
+    stop: (signal = 'SIGTERM') => end(child, signal),
+    async start() {
+      child = await start();
+    },
+  };
+}
+
+/** Runs the program until it answers. It ends with this process. */
+async function run(file: string, flags: readonly string[], logFile: string, uri: string): Promise<ChildProcess> {
+  const log = openSync(logFile, 'a');
+  const child = spawn('setpriv', ['--pdeathsig=TERM', file, ...flags], { stdio: ['ignore', log, log] });
+  closeSync(log);
+  while (!(await answers(uri))) {
+    if (ended(child)) throw new Error(`FerretDB did not start:\n${readFileSync(logFile, 'utf8').slice(-2000)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   child.unref();
-  return {
-    port,
-    process: child,
-    uri: (database) => uriAt(port, database),
-    tls: { port: secure, ca: certificate('ca.crt'), uri: (database) => `${uriAt(secure, database)}&tls=true` },
-    stop: (signal = 'SIGTERM') => end(child, signal),
-  };
+  return child;
 }
 
 async function answers(uri: string): Promise<boolean> {

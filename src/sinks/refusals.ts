@@ -22,6 +22,17 @@ export const noLedger = (table: string): SeedctlError =>
   );
 
 /** @param row its key, as text */
+export const rowWithOtherValues = (table: string, row: string): SeedctlError =>
+  new SeedctlError({
+    code: 'row-with-other-values',
+    exit: Exit.refused,
+    message: `a row of ${table} that this scenario's ledger does not vouch for has one of its keys and other values: ${row}`,
+    place: table,
+    safe: 'it was not overwritten; every group that was finished before stays',
+    next: 'remove such rows or give them other keys, or choose another target',
+  });
+
+/** @param row its key, as text */
 export const unvouched = (table: string, row: string): SeedctlError =>
   refuse(
     'unvouched-row',

@@ -142,7 +142,10 @@ export interface Target {
    * target is. `planned` as for `ledger`. Absent where nothing can be read back.
    */
   verification?(planned: readonly PlannedStream[]): Promise<Verification>;
-  /** Everything is durable afterwards, and what is better made after loading is made; `write` may follow. Size on disk in bytes, where it can be known. */
+  /**
+   * Everything is durable afterwards, and what is better made after loading is made; `write` may follow.
+   * Size on disk in bytes, where it can be known.
+   */
   finish(): Promise<{ readonly bytes: number | null }>;
   /** Releases the lock; called in every case. */
   close(): Promise<void>;

@@ -47,13 +47,14 @@ export const PACKAGES: { readonly [name: string]: readonly string[] } = {
   'cli-progress': ['report/'],
   mongodb: ['sinks/mongodb/'],
   'moment-timezone': ['timeline/'],
+  pg: ['sinks/postgres/'],
   pino: ['run/'],
   uplot: ['report/html/client/'],
   yaml: ['language/'],
 };
 
 /** Drivers are loaded by the target that needs them, when it is opened. */
-export const DRIVERS = ['@duckdb/node-api', '@duckdb/node-bindings', 'mongodb'];
+export const DRIVERS = ['@duckdb/node-api', '@duckdb/node-bindings', 'mongodb', 'pg'];
 
 /** Rooms that run anywhere, with nothing of Node's. */
 export const PORTABLE = ['model', 'random', 'timeline', 'layers', 'simulate', 'plan', 'language', 'diff'];

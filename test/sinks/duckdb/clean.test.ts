@@ -15,7 +15,7 @@ import {
   streams,
   work,
   type WorkOptions,
-} from './sample.ts';
+} from '../sample.ts';
 
 describe('cleaning DuckDB', () => {
   let folder: TestFolder;

@@ -5,7 +5,7 @@ import type { ContentsKind, ContentsQuery } from '../../../src/sinks/contents.ts
 import { readContents } from '../../../src/sinks/duckdb/contents.ts';
 import { sinks } from '../../../src/sinks/registry.ts';
 import { testFolder, type TestFolder } from './folder.ts';
-import { assetsTable, context, days, groups, incidentsTable, metricsTable, START, work } from './sample.ts';
+import { assetsTable, context, days, groups, incidentsTable, metricsTable, START, work } from '../sample.ts';
 
 const HOUR = 3_600_000;
 

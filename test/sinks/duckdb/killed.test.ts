@@ -5,7 +5,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { openDuckDB } from '../../../src/sinks/duckdb/target.ts';
 import { look, testFolder, type TestFolder } from './folder.ts';
-import { context, streams } from './sample.ts';
+import { context, streams } from '../sample.ts';
 
 const script = fileURLToPath(new URL('run.ts', import.meta.url));
 

@@ -1,6 +1,6 @@
 /** A run in a process of its own, to be killed: writes what the ledger lacks of some twenty-five groups, cleaning first if asked. */
 import { openDuckDB } from '../../../src/sinks/duckdb/target.ts';
-import { assetsTable, context, days, groups, incidentsTable, metricsTable, streams, work } from './sample.ts';
+import { assetsTable, context, days, groups, incidentsTable, metricsTable, streams, work } from '../sample.ts';
 
 const [path = '', clean] = process.argv.slice(2);
 const target = await openDuckDB({ path, production: false }, context());

@@ -8,7 +8,7 @@ import type { Table } from '../../../src/model/table.ts';
 import { openDuckDB } from '../../../src/sinks/duckdb/target.ts';
 import type { SinkContext, Target } from '../../../src/sinks/sink.ts';
 import { bytesOf, look, testFolder, type TestFolder } from './folder.ts';
-import { assetsTable, context, days, groups, incidentsTable, metricsTable, START, streams, work } from './sample.ts';
+import { assetsTable, context, days, groups, incidentsTable, metricsTable, START, streams, work } from '../sample.ts';
 
 const tables = [assetsTable, metricsTable, incidentsTable];
 

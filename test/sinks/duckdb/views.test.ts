@@ -5,7 +5,7 @@ import { openDuckDB } from '../../../src/sinks/duckdb/target.ts';
 import type { ViewRequest } from '../../../src/sinks/sink.ts';
 import { zone } from '../../../src/timeline/zone.ts';
 import { bytesOf, look, testFolder, type TestFolder } from './folder.ts';
-import { assetsTable, context, DAY, groups, metricsTable, streams, work } from './sample.ts';
+import { assetsTable, context, DAY, groups, metricsTable, streams, work } from '../sample.ts';
 
 const HOUR = 3_600_000;
 const columns = { asset: 'asset_id', metric: 'metric_name', time: 'timestamp', value: 'value' };

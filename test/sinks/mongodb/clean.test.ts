@@ -5,7 +5,7 @@ import type { PlannedStream } from '../../../src/model/plan.ts';
 import type { Range } from '../../../src/model/units.ts';
 import { openMongoDB } from '../../../src/sinks/mongodb/target.ts';
 import type { SinkContext } from '../../../src/sinks/sink.ts';
-import { context, days, groups, streams, work, type WorkOptions } from '../duckdb/sample.ts';
+import { context, days, groups, streams, work, type WorkOptions } from '../sample.ts';
 import { optionsOf, useDatabase } from './database.ts';
 
 describe('cleaning MongoDB', function () {

@@ -9,7 +9,7 @@ import { createLedger, createLedgerWriter, ledgerOf } from '../../../src/sinks/m
 import { openMongoDB, type OpenSettings } from '../../../src/sinks/mongodb/target.ts';
 import { Lease } from '../../../src/sinks/lease.ts';
 import type { SinkContext, Target } from '../../../src/sinks/sink.ts';
-import { context, days, groups, START, streams, work, type WorkOptions } from '../duckdb/sample.ts';
+import { context, days, groups, START, streams, work, type WorkOptions } from '../sample.ts';
 import { optionsOf, useDatabase } from './database.ts';
 
 describe('a MongoDB target', function () {

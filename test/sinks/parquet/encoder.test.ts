@@ -7,7 +7,7 @@ import { SeedctlError } from '../../../src/model/errors.ts';
 import { nodeDisk } from '../../../src/sinks/files/disk.ts';
 import type { PartEncoder } from '../../../src/sinks/files/encoder.ts';
 import { openParquet } from '../../../src/sinks/parquet/encoder.ts';
-import { context, days, groups, START, work } from '../duckdb/sample.ts';
+import { context, days, groups, START, work } from '../sample.ts';
 
 describe('the Parquet encoder', () => {
   let folder: string;

@@ -1,8 +1,8 @@
 /** A small scenario as its plan would describe it, with values that follow from asset, metric and time alone. */
-import type { Group, PlannedStream, Series } from '../../../src/model/plan.ts';
-import type { Batch, Column, Table, TableColumn } from '../../../src/model/table.ts';
-import type { Range } from '../../../src/model/units.ts';
-import type { GroupWork, SinkContext } from '../../../src/sinks/sink.ts';
+import type { Group, PlannedStream, Series } from '../../src/model/plan.ts';
+import type { Batch, Column, Table, TableColumn } from '../../src/model/table.ts';
+import type { Range } from '../../src/model/units.ts';
+import type { GroupWork, SinkContext } from '../../src/sinks/sink.ts';
 
 export const START = Date.UTC(2025, 1, 1);
 export const DAY = 86_400_000;
@@ -124,6 +124,7 @@ export function work(group: Group, { step = 3_600_000, shift = 0, failure }: Wor
   return {
     group,
     *batches() {
+      records = 0;
       for (const [i, one] of group.series.entries()) {
         if (failure !== undefined && i >= group.series.length / 2) throw failure;
         times.fill(NaN);

@@ -1,0 +1,251 @@
+/**
+ * Removes what the ledger of one scenario vouches for, in one transaction: everything is looked at before anything is
+ * changed. A group claims rows: those of its series in its range, or those with its keys; a row that the group of
+ * another scenario claims too is that one's from here on.
+ */
+import type { PlannedStream } from '../../model/plan.ts';
+import type { SeedctlError } from '../../model/errors.ts';
+import { ambiguous, noLedger, production, unknownRows, unvouched } from '../refusals.ts';
+import { column, literal } from '../sql.ts';
+import { findTable, type FoundTable } from './catalogue.ts';
+import { keyOf } from './key.ts';
+import { hasLedger, isProduction, LOCK, type Owner } from './ledger.ts';
+import type { Transaction } from './server.ts';
+import { nameIn } from './tables.ts';
+
+export interface CleanRequest extends Owner {
+  /** Who says that the target is one of production; null: nobody. */
+  readonly production: string | null;
+  /** Null: all. */
+  readonly streams: readonly string[] | null;
+  readonly planned: readonly PlannedStream[];
+}
+
+/** A stream of which the ledger has groups. */
+interface HeldStream {
+  readonly stream: number;
+  readonly name: string;
+  readonly kind: string;
+  readonly table: string;
+  readonly asset: string | null;
+  readonly metric: string | null;
+  readonly time: string | null;
+  readonly key: readonly string[] | null;
+  readonly records: number;
+}
+
+/** The columns by which rows are found: of metrics asset, metric and time, of others the key of the row. */
+interface Way {
+  readonly by: 'range' | 'key';
+  readonly key: readonly string[];
+}
+
+/** @throws SeedctlError (exit 4) with the reason; nothing is changed then */
+export async function clean(transaction: Transaction, request: CleanRequest): Promise<{ readonly records: number }> {
+  if (request.production !== null) throw production(request.production);
+  const ledger = await hasLedger(transaction);
+  if (ledger && (await isProduction(transaction))) throw production('its own ledger');
+
+  const { schema } = request;
+  const chosen = (name: string): boolean => request.streams?.includes(name) ?? true;
+  const planned = request.planned.filter(({ id }) => chosen(id));
+  for (const name of new Set(planned.map(({ table }) => table.name))) {
+    if ((await hasRows(transaction, schema, name)) && !(ledger && (await hasGroups(transaction, schema, name)))) {
+      throw noLedger(name);
+    }
+  }
+  if (!ledger) return { records: 0 };
+
+  // No other run may add to the ledger what is not looked at here.
+  await transaction.run(LOCK);
+  const held = (await heldStreams(transaction, request)).filter(({ name }) => chosen(name));
+  const ways = await waysOf(transaction, schema, held);
+  for (const stream of planned) await refuseStrangers(transaction, schema, stream);
+  let records = 0;
+  for (const [way, streams] of ways) {
+    records += await remove(transaction, schema, way, streams);
+  }
+  await forget(transaction, held);
+  return { records };
+}
+
+/** Streams of one table whose rows are found in one way. */
+async function waysOf(transaction: Transaction, schema: string, held: readonly HeldStream[]) {
+  const ways = new Map<string, readonly [Way, HeldStream[]]>();
+  for (const stream of held) {
+    const there = await findTable(transaction, schema, stream.table);
+    // Who dropped the table has removed the rows.
+    if (there === null || stream.records === 0) continue;
+    const way = wayTo(stream);
+    const missing = way.key.find((name) => !there.columns.some((one) => one.name === name));
+    if (missing !== undefined) {
+      throw unknownRows(stream.table, stream.name, `the table has no column ${missing} any more`);
+    }
+    const name = JSON.stringify([stream.table, way]);
+    const same = ways.get(name);
+    if (same === undefined) ways.set(name, [way, [stream]]);
+    else same[1].push(stream);
+  }
+  return ways.values();
+}
+
+function wayTo({ kind, asset, metric, time, key, table, name }: HeldStream): Way {
+  if (kind === 'metrics') {
+    if (asset !== null && metric !== null && time !== null) return { by: 'range', key: [asset, metric, time] };
+    throw unknownRows(table, name, 'their record leaves out the asset, the metric or the time');
+  }
+  if (key !== null) return { by: 'key', key };
+  throw unknownRows(table, name, 'their record leaves out a column of the key');
+}
+
+/** Claims of all scenarios on rows of the table that are found in one way. */
+const claims = {
+  range: (schema: string, table: string, [asset, metric, time]: readonly string[]): string => `
+    SELECT g."group", g.stream, g.records, r.asset, r.metric, g.since, g.until
+    FROM (SELECT *, unnest(series) AS one FROM seedctl.groups) AS g
+    JOIN seedctl.streams AS s USING (stream) JOIN seedctl.series AS r ON r.series = g.one
+    WHERE s.kind = 'metrics' AND s.target_schema = ${literal(schema)} AND s.table_name = ${literal(table)}
+      AND s.asset_column = ${literal(asset!)} AND s.metric_column = ${literal(metric!)}
+      AND s.time_column = ${literal(time!)}`,
+  key: (schema: string, table: string, key: readonly string[]): string => `
+    SELECT g."group", g.stream, g.records, k.key
+    FROM seedctl.keys AS k JOIN seedctl.groups AS g USING ("group") JOIN seedctl.streams AS s USING (stream)
+    WHERE s.kind <> 'metrics' AND s.target_schema = ${literal(schema)} AND s.table_name = ${literal(table)}
+      AND s.key = ARRAY[${key.map(literal).join(', ')}]`,
+};
+
+/** Whether a claim is on a row `t`. */
+function claimed({ by, key }: Way, claim: string): string {
+  if (by === 'key') return `${claim}.key = ${keyOf(key, 't.')}`;
+  const [asset, metric, time] = key.map((name) => column('t', name));
+  return `${claim}.asset = ${asset} AND ${claim}.metric = ${metric} AND ${time} >= ${claim}.since AND ${time} < ${claim}.until`;
+}
+
+/** Whether two claims can be on the same row. */
+const meet = {
+  range: 'c.asset = d.asset AND c.metric = d.metric AND c.since < d.until AND d.since < c.until',
+  key: 'c.key = d.key',
+};
+
+async function remove(
+  transaction: Transaction,
+  schema: string,
+  way: Way,
+  streams: readonly HeldStream[],
+): Promise<number> {
+  const { table } = streams[0]!;
+  const name = nameIn(schema, table);
+  await makeClaims(transaction, schema, table, way);
+  await transaction.run(
+    `ALTER TABLE pg_temp.seedctl_claims ADD COLUMN own boolean; UPDATE pg_temp.seedctl_claims SET own =
+       stream IN (${streams.map(({ stream }) => stream).join(', ')})`,
+  );
+  const shared = `SELECT 1 FROM pg_temp.seedctl_claims AS c JOIN pg_temp.seedctl_claims AS d
+    ON c.own AND NOT d.own AND ${meet[way.by]}`;
+  const isShared = (await transaction.rows(`${shared} LIMIT 1`)).length > 0;
+  if (isShared && !isUnique((await findTable(transaction, schema, table))!, way.key)) {
+    throw ambiguous(table, way.key.join(', '));
+  }
+  // A row between the ticks makes the group larger than what was written.
+  await refuse(
+    transaction,
+    `SELECT ARRAY[s.name, g.since::text, g.until::text] AS key
+     FROM (SELECT c."group", count(*) AS rows FROM pg_temp.seedctl_claims AS c JOIN ${name} AS t ON ${claimed(way, 'c')}
+           WHERE c.own GROUP BY 1) AS found
+     JOIN seedctl.groups AS g USING ("group") JOIN seedctl.streams AS s USING (stream) WHERE found.rows > g.records`,
+    (key) => unvouched(table, key),
+  );
+  const kept = isShared
+    ? ` AND NOT EXISTS (SELECT FROM pg_temp.seedctl_claims AS d WHERE NOT d.own AND ${claimed(way, 'd')})`
+    : '';
+  const removed = await transaction.run(
+    `DELETE FROM ${name} AS t USING pg_temp.seedctl_claims AS c WHERE c.own AND ${claimed(way, 'c')}${kept}`,
+  );
+  await transaction.run('DROP TABLE pg_temp.seedctl_claims');
+  return removed;
+}
+
+async function makeClaims(transaction: Transaction, schema: string, table: string, way: Way): Promise<void> {
+  const by = way.by === 'range' ? 'asset, metric' : 'key';
+  await transaction.run(`CREATE TEMP TABLE seedctl_claims ON COMMIT DROP AS ${claims[way.by](schema, table, way.key)}`);
+  await transaction.run(`CREATE INDEX ON pg_temp.seedctl_claims (${by}); ANALYZE pg_temp.seedctl_claims`);
+}
+
+const isUnique = ({ keys }: FoundTable, key: readonly string[]): boolean =>
+  keys.some(({ columns }) => columns.every((name) => key.includes(name)));
+
+/**
+ * Looks for rows outside of all that any ledger vouches for, of series that this scenario is going to write.
+ *
+ * @throws SeedctlError (exit 4) where there is one
+ */
+async function refuseStrangers(transaction: Transaction, schema: string, stream: PlannedStream): Promise<void> {
+  const { table, keyColumns, kind, series } = stream;
+  const there = new Set((await findTable(transaction, schema, table.name))?.columns.map(({ name }) => name));
+  const has = (name: string | null): name is string => name !== null && there.has(name);
+  const { asset, metric, time } = keyColumns;
+  let way: Way;
+  if (kind === 'metrics' && has(asset) && has(metric) && has(time)) way = { by: 'range', key: [asset, metric, time] };
+  else if (kind === 'assets' && has(asset) && table.key?.every(has) === true) way = { by: 'key', key: table.key };
+  else return;
+  await makeClaims(transaction, schema, table.name, way);
+  const whose = way.by === 'range' ? [asset, metric!] : [asset];
+  const values = whose.map((_, i) => series.map((one) => (i === 0 ? one.asset : (one.metric ?? ''))));
+  await refuse(
+    transaction,
+    `SELECT ${keyOf(way.key, 't.')} AS key FROM ${nameIn(schema, table.name)} AS t
+     WHERE (${whose.map((name) => column('t', name)).join(', ')}) IN
+         (SELECT * FROM unnest(${values.map((_, i) => `$${i + 1}::text[]`).join(', ')}))
+       AND NOT EXISTS (SELECT FROM pg_temp.seedctl_claims AS c WHERE ${claimed(way, 'c')})`,
+    (key) => unvouched(table.name, key),
+    values,
+  );
+  await transaction.run('DROP TABLE pg_temp.seedctl_claims');
+}
+
+/** Throws for the first row that a query finds. */
+async function refuse(
+  transaction: Transaction,
+  query: string,
+  failure: (key: string) => SeedctlError,
+  values: readonly (readonly string[])[] = [],
+): Promise<void> {
+  const [found] = await transaction.rows(`${query} LIMIT 1`, values);
+  if (found !== undefined) throw failure((found['key'] as readonly (string | null)[]).join(' '));
+}
+
+async function forget(transaction: Transaction, held: readonly HeldStream[]): Promise<void> {
+  if (held.length === 0) return;
+  const streams = `(${held.map(({ stream }) => stream).join(', ')})`;
+  await transaction.run(
+    `DELETE FROM seedctl.keys WHERE "group" IN (SELECT "group" FROM seedctl.groups WHERE stream IN ${streams});
+     DELETE FROM seedctl.groups WHERE stream IN ${streams};
+     DELETE FROM seedctl.series WHERE stream IN ${streams}`,
+  );
+}
+
+async function hasRows(transaction: Transaction, schema: string, table: string): Promise<boolean> {
+  const there = await findTable(transaction, schema, table);
+  if (there === null) return false;
+  return (await transaction.rows(`SELECT 1 FROM ${nameIn(schema, table)} LIMIT 1`)).length > 0;
+}
+
+async function hasGroups(transaction: Transaction, schema: string, table: string): Promise<boolean> {
+  const found = await transaction.rows(
+    `SELECT 1 FROM seedctl.groups JOIN seedctl.streams USING (stream)
+     WHERE target_schema = $1 AND table_name = $2 AND records > 0 LIMIT 1`,
+    [schema, table],
+  );
+  return found.length > 0;
+}
+
+async function heldStreams(transaction: Transaction, { scenario, schema }: Owner): Promise<readonly HeldStream[]> {
+  const rows = await transaction.rows(
+    `SELECT stream, name, kind, table_name AS table, asset_column AS asset, metric_column AS metric,
+       time_column AS time, key, sum(records)::float8 AS records
+     FROM seedctl.streams JOIN seedctl.groups USING (stream) WHERE scenario = $1 AND target_schema = $2
+     GROUP BY stream ORDER BY stream`,
+    [scenario, schema],
+  );
+  return rows as unknown as readonly HeldStream[];
+}

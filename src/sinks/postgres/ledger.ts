@@ -1,0 +1,130 @@
+/**
+ * What the database remembers of what it holds, in the schema `seedctl`, for each schema that is written to. A group
+ * names its series by number, so that fifty thousand series in many groups stay small. What is no metric also keeps
+ * the key of each row: an incident may begin before the range that it belongs to, so no range would find it again.
+ */
+import type { LedgerEntry } from '../../model/ledger.ts';
+import { Exit, SeedctlError } from '../../model/errors.ts';
+import type { Transaction } from './server.ts';
+
+/** Raised when what the schema means changes. */
+const VERSION = 1;
+
+/** Held while tables are made: two runs would find the same one missing. Any number that is no other program's. */
+export const LOCK = 'SELECT pg_advisory_xact_lock(7309453261)';
+
+// What is unique with the token is a key: who shows that he holds it (FOR KEY SHARE) is waited for by who changes the
+// token, and not by a renewal, which changes no key.
+const schema = `
+CREATE SCHEMA seedctl;
+CREATE TABLE seedctl.about (version integer NOT NULL, production boolean NOT NULL);
+CREATE TABLE seedctl.leases (
+  lease integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, scenario text NOT NULL, target_schema text NOT NULL,
+  token bigint NOT NULL, holder jsonb, renewed_at timestamptz NOT NULL, ends_at timestamptz NOT NULL,
+  UNIQUE (scenario, target_schema), UNIQUE (lease, token));
+CREATE TABLE seedctl.streams (
+  stream integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, scenario text NOT NULL, name text NOT NULL,
+  kind text NOT NULL, target_schema text NOT NULL, table_name text NOT NULL,
+  asset_column text, metric_column text, time_column text, key text[]);
+CREATE TABLE seedctl.series (
+  series integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, stream integer NOT NULL, name text NOT NULL,
+  digest text NOT NULL, asset text NOT NULL, metric text);
+CREATE INDEX ON seedctl.series (stream);
+CREATE TABLE seedctl.groups (
+  "group" integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, stream integer NOT NULL, seed bigint NOT NULL,
+  engine integer NOT NULL, since timestamptz NOT NULL, until timestamptz NOT NULL, series integer[] NOT NULL,
+  records bigint NOT NULL, fingerprint text NOT NULL, session text NOT NULL UNIQUE, token bigint NOT NULL,
+  written_at timestamptz NOT NULL DEFAULT now());
+CREATE TABLE seedctl.keys ("group" integer NOT NULL, key text[] NOT NULL);
+CREATE INDEX ON seedctl.keys ("group");
+CREATE TABLE seedctl.views (target_schema text NOT NULL, name text NOT NULL, query text NOT NULL);
+COMMENT ON TABLE seedctl.about IS 'What seedctl remembers of the rows that it wrote; without it nothing can be resumed or cleaned.';
+COMMENT ON TABLE seedctl.leases IS 'Which run writes a scenario into a schema; the token grows with each owner.';
+COMMENT ON TABLE seedctl.groups IS 'Rows that were written together: series of a stream, from since until before until.';
+COMMENT ON TABLE seedctl.keys IS 'Keys of rows that are no metrics, in the order of the columns in streams.key.';
+COMMENT ON TABLE seedctl.views IS 'The ready views as they were asked for.';
+INSERT INTO seedctl.about VALUES (${VERSION}, false);`;
+
+/** Whose entries: the same scenario may be written into several schemas. */
+export interface Owner {
+  readonly scenario: string;
+  readonly schema: string;
+}
+
+/** Whether a ledger is there; one that a later version wrote is refused. */
+export async function hasLedger(transaction: Transaction): Promise<boolean> {
+  const [found] = await transaction.rows(`SELECT to_regclass('seedctl.about') IS NOT NULL AS there`);
+  if (found?.['there'] !== true) return false;
+  const [about] = await transaction.rows('SELECT version FROM seedctl.about');
+  if (about?.['version'] === VERSION) return true;
+  throw new SeedctlError({
+    code: 'other-ledger',
+    exit: Exit.refused,
+    message: `the ledger in the schema seedctl is of version ${String(about?.['version'])}, and this seedctl knows version ${VERSION}`,
+    safe: 'nothing was changed',
+    next: 'use the version of seedctl that wrote it, or another database',
+  });
+}
+
+/** Makes the ledger where there is none. */
+export async function createLedger(transaction: Transaction): Promise<void> {
+  if (await hasLedger(transaction)) return;
+  await transaction.run(LOCK);
+  if (!(await hasLedger(transaction))) await transaction.run(schema);
+}
+
+/** For good. */
+export async function markProduction(transaction: Transaction): Promise<void> {
+  if (!(await isProduction(transaction))) await transaction.run('UPDATE seedctl.about SET production = true');
+}
+
+export async function isProduction(transaction: Transaction): Promise<boolean> {
+  const [about] = await transaction.rows('SELECT production FROM seedctl.about');
+  return about?.['production'] === true;
+}
+
+/** Epoch milliseconds, exactly, of a column. */
+const ms = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;
+
+/** All groups of one scenario in one schema. */
+export async function readLedger(
+  transaction: Transaction,
+  { scenario, schema: target }: Owner,
+): Promise<readonly LedgerEntry[]> {
+  const series = new Map(
+    (
+      await transaction.rows(
+        `SELECT series, r.name, digest FROM seedctl.series AS r JOIN seedctl.streams AS s USING (stream)
+         WHERE scenario = $1 AND target_schema = $2`,
+        [scenario, target],
+      )
+    ).map((row) => [row['series'] as number, { id: row['name'] as string, digest: row['digest'] as string }]),
+  );
+  const groups = await transaction.rows(
+    `SELECT name, table_name, seed::float8, engine, ${ms('since')} AS since, ${ms('until')} AS until, series,
+       records::float8, fingerprint, ${ms('written_at')} AS written_at
+     FROM seedctl.groups JOIN seedctl.streams USING (stream) WHERE scenario = $1 AND target_schema = $2
+     ORDER BY "group"`,
+    [scenario, target],
+  );
+  return groups.map((row) => ({
+    scenario,
+    stream: row['name'] as string,
+    table: row['table_name'] as string,
+    seed: row['seed'] as number,
+    engine: row['engine'] as number,
+    range: { from: row['since'] as number, to: row['until'] as number },
+    series: (row['series'] as readonly number[]).map((number) => series.get(number)!),
+    records: row['records'] as number,
+    fingerprint: row['fingerprint'] as string,
+    writtenAt: row['written_at'] as number,
+  }));
+}
+
+/** Tables of a schema that some scenario's ledger speaks of: they were made, or taken over, by seedctl. */
+export async function tablesOfLedger(transaction: Transaction, target: string): Promise<ReadonlySet<string>> {
+  const rows = await transaction.rows('SELECT DISTINCT table_name FROM seedctl.streams WHERE target_schema = $1', [
+    target,
+  ]);
+  return new Set(rows.map((row) => row['table_name'] as string));
+}

@@ -1,0 +1,105 @@
+/** The PostgreSQL target: what a run asks of it, each as one transaction. */
+import { Exit, SeedctlError } from '../../model/errors.ts';
+import type { Table } from '../../model/table.ts';
+import { productionMark } from '../production.ts';
+import type { SinkContext, Target } from '../sink.ts';
+import type { Encoding } from './cell.ts';
+import { clean } from './clean.ts';
+import { createLedger, hasLedger, LOCK, type Owner, readLedger } from './ledger.ts';
+import { createLedgerWriter } from './ledger-writer.ts';
+import { type PostgresLease, takeLease } from './lease-store.ts';
+import { Server } from './server.ts';
+import { labelOf, type PostgresOptions, settingsOf } from './settings.ts';
+import { applySetUp, createIndexes, planSetUp } from './set-up.ts';
+import { bytesOf } from './timescale.ts';
+import { checkWritable } from './version.ts';
+import { createGroupWriter } from './write.ts';
+
+/** @throws SeedctlError: locked (5), not reached (6), or what the server does not allow (8) */
+export async function openPostgres(options: PostgresOptions, context: SinkContext): Promise<Target> {
+  const settings = settingsOf(options);
+  const label = labelOf(options);
+  const owner: Owner = { scenario: context.scenario, schema: settings.schema };
+  const server = await Server.open(settings, label);
+  if (context.readOnly) return readOnly(server, owner);
+  try {
+    await server.transaction((transaction) => checkWritable(transaction, label));
+    await server.transaction((transaction) => createLedger(transaction));
+    const lease = await takeLease(server, owner);
+    return writable(server, owner, lease, productionMark(options.production, context), context);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+function writable(
+  server: Server,
+  owner: Owner,
+  lease: PostgresLease,
+  production: string | null,
+  context: SinkContext,
+): Target {
+  const { schema } = owner;
+  const ledger = createLedgerWriter(server, owner, context, lease);
+  const encodings = new Map<string, readonly Encoding[]>();
+  const encodingsOf = ({ name }: Table) => encodings.get(name)!;
+  let tables: readonly Table[] = [];
+  const write = createGroupWriter({ server, ledger, lease, schema, encodingsOf, signal: context.signal });
+  return {
+    label: server.label,
+    ledger: () => server.transaction((transaction) => readLedger(transaction, owner)),
+    async setUp(all, views) {
+      await lease.assertHeld();
+      tables = all;
+      const request = { schema, tables, views, zone: context.zone, production: production !== null };
+      await server.transaction(async (transaction) => {
+        await transaction.run(LOCK);
+        const plan = await planSetUp(transaction, request);
+        for (const [name, of] of plan.encodings) encodings.set(name, of);
+        await applySetUp(transaction, plan);
+      });
+    },
+    write,
+    async clean(streams, planned) {
+      await lease.assertHeld();
+      const cleaned = await server.transaction(
+        async (transaction) => {
+          const removed = await clean(transaction, { ...owner, production, streams, planned });
+          await lease.assertWithin(transaction);
+          return removed;
+        },
+        { name: lease.session() },
+      );
+      ledger.forget();
+      return cleaned;
+    },
+    async finish() {
+      await lease.assertHeld();
+      for (const table of tables) await server.transaction((transaction) => createIndexes(transaction, schema, table));
+      const names = tables.map(({ name }) => name);
+      return { bytes: await server.transaction((transaction) => bytesOf(transaction, schema, names)) };
+    },
+    async close() {
+      await lease.release();
+      await server.close();
+    },
+  };
+}
+
+function readOnly(server: Server, owner: Owner): Target {
+  const refuse = () =>
+    Promise.reject(
+      new SeedctlError({ code: 'read-only', exit: Exit.bug, message: `${server.label} was opened for reading` }),
+    );
+  return {
+    label: server.label,
+    ledger: () =>
+      server.transaction(async (transaction) => ((await hasLedger(transaction)) ? readLedger(transaction, owner) : [])),
+    setUp: refuse,
+    write: refuse,
+    clean: refuse,
+    finish: () => Promise.resolve({ bytes: null }),
+    close: () => server.close(),
+  };
+}

@@ -98,6 +98,15 @@ const known: readonly ((error: ServerError, settings: Settings) => Advice | null
       ? advise('out-of-memory', Exit.target, `the server has too little memory: ${message}`, again)
       : null,
   ({ code, message }) =>
+    code === '57014'
+      ? advise(
+          'cancelled',
+          Exit.target,
+          `the server ended the statement: ${message}`,
+          `see who or what cancels it there, and ${again}`,
+        )
+      : null,
+  ({ code, message }) =>
     code === '53300'
       ? advise(
           'too-many-connections',

@@ -15,15 +15,11 @@ import {
   work,
   type WorkOptions,
 } from '../sample.ts';
-import { testDatabase, type TestDatabase } from './database.ts';
+import { useDatabase } from './database.ts';
 
 describe('cleaning PostgreSQL', function () {
   this.timeout(120_000);
-  let database: TestDatabase;
-  beforeEach(async () => {
-    database = await testDatabase();
-  });
-  afterEach(() => database.remove());
+  const database = useDatabase();
 
   async function write(
     range: Range,
@@ -31,7 +27,7 @@ describe('cleaning PostgreSQL', function () {
     options: WorkOptions = {},
     of: readonly PlannedStream[] = streams(),
   ): Promise<void> {
-    const target = await openPostgres(database.options, context(more));
+    const target = await openPostgres(database().options, context(more));
     try {
       await target.setUp([assetsTable, metricsTable, incidentsTable], []);
       for (const group of groups(range, of)) await target.write(work(group, options));
@@ -46,7 +42,7 @@ describe('cleaning PostgreSQL', function () {
     more: Partial<SinkContext> = {},
     planned: readonly PlannedStream[] = streams(),
   ): Promise<number> {
-    const target = await openPostgres(database.options, context(more));
+    const target = await openPostgres(database().options, context(more));
     try {
       return (await target.clean(only, planned)).records;
     } finally {
@@ -56,20 +52,20 @@ describe('cleaning PostgreSQL', function () {
 
   /** Every row of every table, but for leases, which each run leaves one of. */
   const everything = async () => {
-    const tables = (await database.look(
+    const tables = (await database().look(
       `SELECT schemaname, tablename FROM pg_tables
        WHERE schemaname IN ('public', 'seedctl') AND tablename <> 'leases' ORDER BY 1, 2`,
     )) as [string, string][];
     const rows: unknown[] = [];
     for (const [schema, table] of tables) {
-      rows.push(schema, table, await database.look(`SELECT t::text FROM "${schema}"."${table}" AS t ORDER BY 1`));
+      rows.push(schema, table, await database().look(`SELECT t::text FROM "${schema}"."${table}" AS t ORDER BY 1`));
     }
     return rows;
   };
 
   /** Refused with this code, and not a row has changed. */
   async function refused(code: string, attempt: () => Promise<unknown> = clean): Promise<SeedctlError> {
-    const target = await openPostgres(database.options, context());
+    const target = await openPostgres(database().options, context());
     await target.close();
     const before = await everything();
     const error = await attempt().then(
@@ -83,7 +79,7 @@ describe('cleaning PostgreSQL', function () {
 
   const counts = async () =>
     (
-      await database.look(
+      await database().look(
         `SELECT (SELECT count(*)::int FROM assets), (SELECT count(*)::int FROM metrics),
            (SELECT count(*)::int FROM incidents)`,
       )
@@ -96,7 +92,7 @@ describe('cleaning PostgreSQL', function () {
     expect(await clean()).to.equal(738);
     expect(await counts()).to.deep.equal([0, 0, 0]);
     expect(
-      await database.look(
+      await database().look(
         'SELECT (SELECT count(*)::int FROM seedctl.groups), (SELECT count(*)::int FROM seedctl.keys)',
       ),
     ).to.deep.equal([[0, 0]]);
@@ -115,7 +111,7 @@ describe('cleaning PostgreSQL', function () {
     await write(days(0, 3));
     expect(await clean(['incidents'])).to.equal(9);
     expect(await counts()).to.deep.equal([3, 432, 0]);
-    const target = await openPostgres(database.options, context());
+    const target = await openPostgres(database().options, context());
     expect((await target.ledger()).map(({ stream }) => stream)).to.deep.equal(['assets', 'metrics']);
     await target.close();
   });
@@ -134,11 +130,11 @@ describe('cleaning PostgreSQL', function () {
       series: stream.series.map((series) => ({ ...series, asset: `other-${series.asset}`, id: `other-${series.id}` })),
     }));
     await write(days(0, 1), { scenario: 'other' }, {}, elsewhere);
-    const apart = await openPostgres({ ...database.options, schema: 'apart' }, context());
+    const apart = await openPostgres({ ...database().options, schema: 'apart' }, context());
     await apart.setUp([assetsTable, metricsTable, incidentsTable], []);
     for (const group of groups(days(0, 1))) await apart.write(work(group));
     await apart.close();
-    await database.look(
+    await database().look(
       `INSERT INTO metrics SELECT 'vm-1', 'mine', "timestamp", 1, NULL, NULL FROM metrics
        WHERE asset_id = 'vm-1' AND metric_name = 'cpu_usage' LIMIT 5`,
       `INSERT INTO incidents VALUES ('mine', 'vm-1', true, TIMESTAMP '2025-02-01', NULL)`,
@@ -146,13 +142,13 @@ describe('cleaning PostgreSQL', function () {
     );
     expect(await clean()).to.equal(444);
     expect(await counts()).to.deep.equal([3, 144 + 5, 3 + 1]);
-    expect(await database.look('SELECT asset_id FROM assets ORDER BY 1')).to.deep.equal([
+    expect(await database().look('SELECT asset_id FROM assets ORDER BY 1')).to.deep.equal([
       ["other-svc'3"],
       ['other-vm-1'],
       ['other-vm-2'],
     ]);
-    expect(await database.look('SELECT id FROM orders')).to.deep.equal([[1]]);
-    expect(await database.look('SELECT count(*)::int FROM apart.metrics')).to.deep.equal([[144]]);
+    expect(await database().look('SELECT id FROM orders')).to.deep.equal([[1]]);
+    expect(await database().look('SELECT count(*)::int FROM apart.metrics')).to.deep.equal([[144]]);
   });
 
   describe('where scenarios hold the same rows', () => {
@@ -166,7 +162,7 @@ describe('cleaning PostgreSQL', function () {
         expect(await counts()).to.deep.equal([3, 288, 0]);
         const range = scenario === 'sample' ? days(1, 3) : days(0, 2);
         expect(
-          await database.look(`SELECT (extract(epoch FROM min("timestamp")) * 1000)::float8 FROM metrics`),
+          await database().look(`SELECT (extract(epoch FROM min("timestamp")) * 1000)::float8 FROM metrics`),
         ).to.deep.equal([[range.from]]);
         expect(await clean(null, { scenario: scenario === 'sample' ? 'theirs' : 'sample' })).to.equal(288 + 3);
         expect(await counts()).to.deep.equal([0, 0, 0]);
@@ -192,7 +188,7 @@ describe('cleaning PostgreSQL', function () {
       await write(days(0, 1));
       await refused('production', () => clean(null, { environment: 'Production' }));
       await refused('production', async () => {
-        const target = await openPostgres({ ...database.options, production: true }, context());
+        const target = await openPostgres({ ...database().options, production: true }, context());
         return target.clean(null, streams()).finally(() => target.close());
       });
       expect(await clean(['assets'], { environment: 'staging' })).to.equal(3);
@@ -201,14 +197,14 @@ describe('cleaning PostgreSQL', function () {
     });
 
     it('tables with rows and no ledger', async () => {
-      await database.look('CREATE TABLE assets (asset_id text)', `INSERT INTO assets VALUES ('x')`);
+      await database().look('CREATE TABLE assets (asset_id text)', `INSERT INTO assets VALUES ('x')`);
       expect(await refused('no-ledger')).to.include({ place: 'assets' });
       expect(await clean(['metrics'])).to.equal(0);
     });
 
     it('tables with rows and no ledger, beside tables with one', async () => {
       await write(days(0, 1), {}, {}, [streams()[1]]);
-      await database.look(`INSERT INTO incidents VALUES ('mine', 'vm-1', true, TIMESTAMP '2025-02-01', NULL)`);
+      await database().look(`INSERT INTO incidents VALUES ('mine', 'vm-1', true, TIMESTAMP '2025-02-01', NULL)`);
       expect(await refused('no-ledger')).to.include({ place: 'incidents' });
     });
 
@@ -225,7 +221,7 @@ describe('cleaning PostgreSQL', function () {
     for (const [what, sql] of strangers) {
       it(what, async () => {
         await write(days(0, 3));
-        await database.look(sql);
+        await database().look(sql);
         await refused('unvouched-row');
       });
     }
@@ -233,7 +229,7 @@ describe('cleaning PostgreSQL', function () {
     it('the record of an asset that is about to be written and that nobody vouches for', async () => {
       const [assets] = streams();
       await write(days(0, 1), {}, {}, [{ ...assets, series: assets.series.slice(1) }]);
-      await database.look(`INSERT INTO assets VALUES ('vm-1', 'mine', '{}')`);
+      await database().look(`INSERT INTO assets VALUES ('vm-1', 'mine', '{}')`);
       await refused('unvouched-row');
     });
 
@@ -248,8 +244,8 @@ describe('cleaning PostgreSQL', function () {
 
     it('tables whose key columns have been renamed since; one that was dropped holds nothing any more', async () => {
       await write(days(0, 1));
-      await database.look('DROP TABLE incidents');
-      await database.look('ALTER TABLE metrics RENAME COLUMN asset_id TO host');
+      await database().look('DROP TABLE incidents');
+      await database().look('ALTER TABLE metrics RENAME COLUMN asset_id TO host');
       expect((await refused('unknown-rows')).message).to.contain('no column asset_id');
       expect(await clean(['incidents', 'assets'])).to.equal(3);
     });

@@ -3,18 +3,14 @@ import type { SeedctlError } from '../../../src/model/errors.ts';
 import type { Table } from '../../../src/model/table.ts';
 import { openPostgres } from '../../../src/sinks/postgres/target.ts';
 import { context, days, groups, metricsTable, streams, work } from '../sample.ts';
-import { testDatabase, type TestDatabase } from './database.ts';
+import { useDatabase } from './database.ts';
 
 describe('tables of PostgreSQL that are there already', function () {
   this.timeout(120_000);
-  let database: TestDatabase;
-  beforeEach(async () => {
-    database = await testDatabase();
-  });
-  afterEach(() => database.remove());
+  const database = useDatabase();
 
   async function setUp(table: Table = metricsTable): Promise<SeedctlError | null> {
-    const target = await openPostgres(database.options, context());
+    const target = await openPostgres(database().options, context());
     try {
       await target.setUp([table], []);
       for (const group of groups(days(0, 1), [{ ...streams()[1], table }])) await target.write(work(group));
@@ -30,14 +26,14 @@ describe('tables of PostgreSQL that are there already', function () {
   const key = 'PRIMARY KEY (asset_id, metric_name, "timestamp")';
 
   it('are filled as they are, where they fit: other order, further columns, other types that hold the same', async () => {
-    await database.look(
+    await database().look(
       `CREATE TABLE metrics (id bigint GENERATED ALWAYS AS IDENTITY, note text, tags json, unit varchar(20), value float8 NOT NULL,
          seen timestamptz NOT NULL DEFAULT now(), doubled float8 GENERATED ALWAYS AS (value * 2) STORED,
          "timestamp" timestamptz(3), metric_name varchar, asset_id text, ${key}, UNIQUE (id, asset_id, metric_name, "timestamp"))`,
     );
     expect(await setUp()).to.equal(null);
     expect(
-      await database.look(
+      await database().look(
         `SELECT count(*)::int, bool_and(doubled = 2 * value), min(tags::text), max(unit) FROM metrics`,
       ),
     ).to.deep.equal([[144, true, '{"site":"x"}', '%']]);
@@ -101,34 +97,34 @@ describe('tables of PostgreSQL that are there already', function () {
   ];
   for (const [what, sql, message, alter] of misfits) {
     it(`are refused before the first row with the statement that helps: ${what}`, async () => {
-      await database.look(sql);
+      await database().look(sql);
       const error = await setUp();
       expect(error).to.include({ exit: 8, code: 'other-table', place: 'metrics' });
       expect(error?.message).to.contain(message);
       expect(error?.next).to.contain(alter);
       const statements = error!.next!.split(/(?<=;) (?=ALTER|DROP)/).map((one) => one.replace(/ Or send .*/, ''));
-      await database.look(...statements);
+      await database().look(...statements);
       expect(await setUp()).to.equal(null);
     });
   }
 
   it('say which constraint refuses a record, and how it would go', async () => {
-    await database.look(`CREATE TABLE metrics (${columns}, ${key}, CONSTRAINT small CHECK (value < 10))`);
+    await database().look(`CREATE TABLE metrics (${columns}, ${key}, CONSTRAINT small CHECK (value < 10))`);
     const error = await setUp();
     expect(error).to.include({ exit: 8, code: 'row-refused', place: 'metrics' });
     expect(error?.message).to.contain('"small"');
     expect(error?.next).to.contain('ALTER TABLE "metrics" DROP CONSTRAINT "small";');
-    expect(await database.look('SELECT count(*)::int FROM metrics')).to.deep.equal([[0]]);
+    expect(await database().look('SELECT count(*)::int FROM metrics')).to.deep.equal([[0]]);
   });
 
   it('are no views', async () => {
-    await database.look('CREATE VIEW metrics AS SELECT 1 AS one');
+    await database().look('CREATE VIEW metrics AS SELECT 1 AS one');
     expect(await setUp()).to.include({ exit: 8, code: 'not-a-table' });
   });
 
   it('of ours grow a column, and let one be empty', async () => {
     expect(await setUp()).to.equal(null);
-    await database.look(
+    await database().look(
       'ALTER TABLE metrics DROP COLUMN tags',
       'ALTER TABLE metrics ADD site text',
       'UPDATE metrics SET site = 1',
@@ -137,7 +133,7 @@ describe('tables of PostgreSQL that are there already', function () {
       'DELETE FROM seedctl.groups',
     );
     expect(await setUp()).to.equal(null);
-    expect(await database.look('SELECT count(tags)::int, count(site)::int FROM metrics')).to.deep.equal([[144, 0]]);
+    expect(await database().look('SELECT count(tags)::int, count(site)::int FROM metrics')).to.deep.equal([[144, 0]]);
   });
 
   it('have names of up to 63 bytes, quoted whatever they are', async () => {
@@ -148,7 +144,7 @@ describe('tables of PostgreSQL that are there already', function () {
       columns: metricsTable.columns.map((one) => (one.name === 'unit' ? { ...one, name: 'sel"ect; ü' } : one)),
     };
     expect(await setUp(odd)).to.equal(null);
-    expect(await database.look(`SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'`)).to.deep.equal([
+    expect(await database().look(`SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'`)).to.deep.equal([
       [name],
     ]);
     expect(await setUp({ ...metricsTable, name: 'ü'.repeat(32) })).to.include({ exit: 8, code: 'name-too-long' });

@@ -6,20 +6,16 @@ import type { Json } from '../../../src/model/units.ts';
 import { openPostgres } from '../../../src/sinks/postgres/target.ts';
 import type { SinkContext, Target, ViewRequest } from '../../../src/sinks/sink.ts';
 import { assetsTable, context, days, groups, incidentsTable, metricsTable, START, streams, work } from '../sample.ts';
-import { testDatabase, type TestDatabase } from './database.ts';
+import { useDatabase } from './database.ts';
 
 const all = [assetsTable, metricsTable, incidentsTable];
 
 describe('the PostgreSQL target', function () {
   this.timeout(120_000);
-  let database: TestDatabase;
-  beforeEach(async () => {
-    database = await testDatabase();
-  });
-  afterEach(() => database.remove());
+  const database = useDatabase();
 
   async function using<T>(use: (target: Target) => Promise<T>, more: Partial<SinkContext> = {}): Promise<T> {
-    const target = await openPostgres(database.options, context(more));
+    const target = await openPostgres(database().options, context(more));
     try {
       return await use(target);
     } finally {
@@ -71,7 +67,7 @@ describe('the PostgreSQL target', function () {
       ],
       count: numbers.length,
     });
-    const rows = await database.look(
+    const rows = await database().look(
       `SELECT (extract(epoch FROM t) * 1000)::text, encode(float8send(v), 'hex') FROM "values"`,
     );
     const expected = numbers.map((number, i) => {
@@ -108,7 +104,7 @@ describe('the PostgreSQL target', function () {
         count: texts.length,
       },
     );
-    const rows = await database.look(
+    const rows = await database().look(
       `SELECT text, json, flag, (extract(epoch FROM at) * 1000)::float8, none, same FROM "values"`,
     );
     const expected = texts.map((text, i) => {
@@ -128,7 +124,7 @@ describe('the PostgreSQL target', function () {
       count,
     });
     expect(
-      await database.look(
+      await database().look(
         `SELECT count(*)::int, count(DISTINCT v)::int, bool_and(extract(epoch FROM t) = ${START / 1000} + v), min(a), max(a)
          FROM "values"`,
       ),
@@ -139,7 +135,7 @@ describe('the PostgreSQL target', function () {
     await using(async (target) => {
       await target.setUp(all, []);
       const indexes = () =>
-        database.look(`SELECT indexname::text FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1`);
+        database().look(`SELECT indexname::text FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1`);
       expect(await indexes()).to.deep.equal([['assets_pkey'], ['incidents_pkey'], ['metrics_pkey']]);
       for (const group of groups(days(0, 1))) await target.write(work(group));
       await target.finish();
@@ -149,7 +145,7 @@ describe('the PostgreSQL target', function () {
         .and.have.length(4);
     });
     expect(
-      await database.look(
+      await database().look(
         `SELECT column_name::text, data_type::text, is_nullable::text,
            col_description('metrics'::regclass, ordinal_position::int)
          FROM information_schema.columns WHERE table_name = 'metrics' ORDER BY ordinal_position`,
@@ -162,7 +158,7 @@ describe('the PostgreSQL target', function () {
       ['unit', 'text', 'YES', null],
       ['tags', 'jsonb', 'YES', null],
     ]);
-    expect(await database.look(`SELECT obj_description('metrics'::regclass)`)).to.deep.equal([
+    expect(await database().look(`SELECT obj_description('metrics'::regclass)`)).to.deep.equal([
       ["one value of one metric; it's measured"],
     ]);
   });
@@ -185,7 +181,7 @@ describe('the PostgreSQL target', function () {
       expect(ledger[1]!.series).to.deep.equal(streams()[1].series.map(({ id, digest }) => ({ id, digest })));
       await target.setUp(all, []);
     });
-    const looked = await openPostgres(database.options, context({ readOnly: true }));
+    const looked = await openPostgres(database().options, context({ readOnly: true }));
     expect(await looked.ledger()).to.have.length(3);
     await looked.close();
   });
@@ -198,7 +194,7 @@ describe('the PostgreSQL target', function () {
       },
       { readOnly: true },
     );
-    expect(await database.look(`SELECT count(*)::int FROM pg_namespace WHERE nspname = 'seedctl'`)).to.deep.equal([
+    expect(await database().look(`SELECT count(*)::int FROM pg_namespace WHERE nspname = 'seedctl'`)).to.deep.equal([
       [0],
     ]);
   });
@@ -209,9 +205,9 @@ describe('the PostgreSQL target', function () {
       const [, metrics] = groups(days(0, 1));
       const error = await failure(target.write(work(metrics!, { failure: new Error('no more') })));
       expect(error).to.have.property('message', 'no more');
-      expect(await database.look('SELECT count(*)::int FROM metrics')).to.deep.equal([[0]]);
+      expect(await database().look('SELECT count(*)::int FROM metrics')).to.deep.equal([[0]]);
       await target.write(work(metrics!));
-      expect(await database.look('SELECT count(*)::int FROM metrics')).to.deep.equal([[144]]);
+      expect(await database().look('SELECT count(*)::int FROM metrics')).to.deep.equal([[144]]);
     });
   });
 
@@ -220,7 +216,7 @@ describe('the PostgreSQL target', function () {
       await target.setUp(all, []);
       for (const group of groups(days(0, 1))) await target.write(work(group));
     });
-    await database.look('DROP SCHEMA seedctl CASCADE');
+    await database().look('DROP SCHEMA seedctl CASCADE');
     await using(async (target) => {
       await target.setUp(all, []);
       for (const group of groups(days(0, 2))) {
@@ -228,7 +224,7 @@ describe('the PostgreSQL target', function () {
       }
       expect((await target.ledger()).map(({ records }) => records)).to.deep.equal([3, 288]);
     });
-    expect(await database.look('SELECT count(*)::int FROM metrics')).to.deep.equal([[288]]);
+    expect(await database().look('SELECT count(*)::int FROM metrics')).to.deep.equal([[288]]);
   });
 
   it('makes views by local day, and leaves what somebody else has under their name', async () => {
@@ -247,15 +243,15 @@ describe('the PostgreSQL target', function () {
       await target.setUp(all, [uptime, jobs]);
     });
     expect(
-      await database.look(`SELECT day::text, polls::int, up_share, degraded_share, down_share FROM uptime_by_day
+      await database().look(`SELECT day::text, polls::int, up_share, degraded_share, down_share FROM uptime_by_day
         WHERE asset = 'vm-1'`),
     ).to.deep.equal([
       ['2025-02-01', 23, 12 / 23, 6 / 23, 5 / 23],
       ['2025-02-02', 24, 12 / 24, 6 / 24, 6 / 24],
       ['2025-02-03', 1, 0, 0, 1],
     ]);
-    expect(await database.look('SELECT type, jobs::int FROM jobs_by_type')).to.deep.equal([['vm', 144]]);
-    await database.look('CREATE TABLE public.mine (id int)');
+    expect(await database().look('SELECT type, jobs::int FROM jobs_by_type')).to.deep.equal([['vm', 144]]);
+    await database().look('CREATE TABLE public.mine (id int)');
     const error = await using((target) => failure(target.setUp(all, [{ ...uptime, name: 'mine' }])));
     expect(error).to.include({ exit: 8, code: 'view-taken' });
   });
@@ -265,23 +261,35 @@ describe('the PostgreSQL target', function () {
       await target.setUp(all, []);
       for (const group of groups(days(0, 1))) await target.write(work(group));
     });
-    const apart = await openPostgres({ ...database.options, schema: `it's "apart"` }, context());
+    const apart = await openPostgres({ ...database().options, schema: `it's "apart"` }, context());
     expect(await apart.ledger()).to.deep.equal([]);
     await apart.setUp(all, []);
     for (const group of groups(days(0, 1))) await apart.write(work(group));
     await apart.finish();
     await apart.close();
-    expect(await database.look(`SELECT count(*)::int FROM "it's ""apart""".metrics`)).to.deep.equal([[144]]);
+    expect(await database().look(`SELECT count(*)::int FROM "it's ""apart""".metrics`)).to.deep.equal([[144]]);
     expect(await using((target) => target.ledger(), { scenario: 'other' })).to.deep.equal([]);
   });
 
-  it('ignores what the server or the user has set to stop long work', async () => {
-    await database.look(`ALTER DATABASE ${database.name} SET statement_timeout = '1ms'`);
-    await database.look(`ALTER DATABASE ${database.name} SET TimeZone = 'Asia/Kathmandu'`).catch(() => undefined);
+  it('ignores limits of time and zones that are set for the database', async () => {
+    await database().look(
+      `ALTER DATABASE ${database().name} SET statement_timeout = '2s'`,
+      `ALTER DATABASE ${database().name} SET idle_in_transaction_session_timeout = '2s'`,
+      `ALTER DATABASE ${database().name} SET TimeZone = 'Asia/Kathmandu'`,
+    );
     await using(async (target) => {
       await target.setUp(all, []);
-      for (const group of groups(days(0, 1))) await target.write(work(group));
+      for (const group of groups(days(0, 1))) {
+        const slow = work(group);
+        await target.write({ ...slow, batches: () => after(2500, slow.batches()) });
+      }
       expect((await target.ledger())[1]!.range).to.deep.equal(days(0, 1));
     });
   });
+
+  /** Blocks as a computation does. */
+  function* after(ms: number, batches: Iterable<Batch>): Generator<Batch> {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+    yield* batches;
+  }
 });

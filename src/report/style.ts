@@ -13,8 +13,10 @@ export interface Style {
   readonly colour: boolean;
   /** Signs beyond ASCII may be used. */
   readonly unicode: boolean;
-  /** Columns that a line may take. */
+  /** Columns that a line may take: lines of text are not longer than one likes to read. */
   readonly width: number;
+  /** Columns of the window, which charts fill. */
+  readonly columns: number;
 }
 
 /** 80 columns where the stream is no terminal, so that what is saved or piped is the same everywhere. */
@@ -23,6 +25,7 @@ export function styleOf(stream: NodeJS.WriteStream, environment: NodeJS.ProcessE
     (format: 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan'): Paint =>
     (text) =>
       styleText(format, text, { stream });
+  const columns = stream.isTTY ? Math.max(40, stream.columns) : 80;
   return {
     strong: paint('bold'),
     dim: paint('dim'),
@@ -32,7 +35,8 @@ export function styleOf(stream: NodeJS.WriteStream, environment: NodeJS.ProcessE
     accent: paint('cyan'),
     colour: styleText('bold', 'x', { stream }) !== 'x',
     unicode: speaksUnicode(environment),
-    width: stream.isTTY ? Math.max(40, Math.min(stream.columns, 120)) : 80,
+    width: Math.min(columns, 120),
+    columns,
   };
 }
 
@@ -54,4 +58,5 @@ export const plain: Style = {
   colour: false,
   unicode: true,
   width: 80,
+  columns: 80,
 };

@@ -31,11 +31,16 @@ export function table(
 }
 
 /** Shortens text that is too wide, in the middle of nothing: the start says the most. */
-export function clip(text: string, width: number): string {
+export function clip(
+  text: string,
+  width: number,
+  { unicode }: { readonly unicode: boolean } = { unicode: true },
+): string {
   if (widthOf(text) <= width) return text;
+  const sign = unicode ? '…' : '..';
   let end = text.length;
-  while (end > 0 && widthOf(text.slice(0, end)) > width - 1) end--;
-  return `${text.slice(0, end)}…`;
+  while (end > 0 && widthOf(text.slice(0, end)) > width - sign.length) end--;
+  return text.slice(0, end) + sign;
 }
 
 /** Columns that a text takes; codes of colours take none. */

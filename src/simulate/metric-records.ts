@@ -1,6 +1,6 @@
 /** Records of metrics: one series after the other, each in time order, as columns. */
 import { BLOCK } from '../layers/layer.ts';
-import type { Series } from '../model/plan.ts';
+import type { Asset, Series } from '../model/plan.ts';
 import type { RecordField, Stream } from '../model/scenario.ts';
 import type { Batch, Column, Table } from '../model/table.ts';
 import type { Range } from '../model/units.ts';
@@ -32,23 +32,39 @@ export function* metricBatches(
     const signal = engine.signal(asset, metric!)!;
     const columns = columnsOf(engine, stream, table, signal, id);
     const key = rowKey(id, metric!, '', 0);
-    const emitted = engine.emitted(asset, signal.metric);
-    let count = 0;
-    for (const run of signal.grid.runs(range)) {
-      if (count + run.count > BLOCK) {
-        for (const batch of columns(times, values, count)) yield batch;
-        count = 0;
-      }
-      const [at, made] = [times.subarray(count), values.subarray(count)];
-      signal.fill(run, made);
-      for (let i = 0; i < run.count; i++) at[i] = run.start + i * run.step;
-      const end = run.start + run.count * run.step;
-      const kept = emitted === null ? run.count : keep(emitted(run.start, end), at, made, run.count);
-      addValues(fingerprint, key, at, made, kept);
-      count += kept;
+    for (const block of valuesOf(engine, asset, signal, range, times, values)) {
+      addValues(fingerprint, key, times, values, block.count);
+      for (const batch of columns(times, values, block.count)) yield batch;
     }
-    for (const batch of columns(times, values, count)) yield batch;
   }
+}
+
+/**
+ * The records of one series in a range, block after block, in columns that hold at least `BLOCK`; what they hold is
+ * that of the next block as soon as it is asked for.
+ */
+export function* valuesOf(
+  engine: Engine,
+  asset: Asset,
+  signal: Signal,
+  range: Range,
+  times: Float64Array,
+  values: Float64Array,
+): Generator<{ readonly count: number }> {
+  const emitted = engine.emitted(asset, signal.metric);
+  let count = 0;
+  for (const run of signal.grid.runs(range)) {
+    if (count + run.count > BLOCK) {
+      yield { count };
+      count = 0;
+    }
+    const [at, made] = [times.subarray(count), values.subarray(count)];
+    signal.fill(run, made);
+    for (let i = 0; i < run.count; i++) at[i] = run.start + i * run.step;
+    const end = run.start + run.count * run.step;
+    count += emitted === null ? run.count : keep(emitted(run.start, end), at, made, run.count);
+  }
+  if (count > 0) yield { count };
 }
 
 /** Keeps the ticks inside the intervals, moved to the front. */

@@ -1,0 +1,57 @@
+import { Flags } from '@oclif/core';
+import { renderPreview } from '../report/preview/terminal.ts';
+import { SeedctlCommand } from '../run/command.ts';
+import { scenarioFile, timeFlags } from '../run/flags.ts';
+import { preview } from '../run/preview/preview.ts';
+import { asData, type PreviewData } from '../run/preview/summary.ts';
+
+const helpGroup = 'WHAT TO SHOW';
+
+export default class Preview extends SeedctlCommand {
+  static override summary = 'Show the data before it exists: charts in the terminal, or a page.';
+
+  static override description = `Without --asset and --metric an overview: availability, one line for each kind of series, jobs and events. With them each series as a chart, with its incidents beneath; one series alone also with the shape of its day and week, its distribution and its numbers.
+
+Nothing is written but the page that --html names, and no target is opened. Only what is shown is computed.`;
+
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> pmi-default',
+    '<%= config.bin %> <%= command.id %> pmi-default --asset vm-101 --metric cpu_usage --days 7',
+    "<%= config.bin %> <%= command.id %> pmi-default --asset 'vm-*' --metric cpu_usage",
+    '<%= config.bin %> <%= command.id %> pmi-default --html preview.html',
+  ];
+
+  static override args = { file: scenarioFile };
+
+  static override flags = {
+    asset: Flags.string({
+      description: 'Show this asset; repeatable, and * stands for any text.',
+      helpGroup,
+      helpValue: 'ID',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    metric: Flags.string({
+      description: 'Show this metric; repeatable.',
+      helpGroup,
+      helpValue: 'NAME',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    html: Flags.string({
+      description: 'Write one page that holds everything and needs no network, instead.',
+      helpGroup,
+      helpValue: 'FILE',
+    }),
+    ...timeFlags,
+  };
+
+  async run(): Promise<PreviewData> {
+    const { args, flags } = await this.parse(Preview);
+    const asked = flags.asset !== undefined || flags.metric !== undefined;
+    const made = preview(args.file, flags, Date.now(), asked ? { assets: 8, series: 8 } : { assets: 24, series: 16 });
+    this.showWarnings(made);
+    if (!this.jsonEnabled()) this.print(renderPreview(made.preview, asked, this.out));
+    return asData(made.preview);
+  }
+}

@@ -20,7 +20,7 @@ export interface Scan {
   readonly texts: readonly Use[];
 }
 
-/** Fields of definitions that only people read. */
+/** Fields of definitions and of commands that only people read. */
 const FOR_PEOPLE = new Set(['examples', 'beside', 'summary', 'description', 'expected']);
 
 export function scan(path: string, text: string): Scan {
@@ -39,7 +39,8 @@ export function scan(path: string, text: string): Scan {
     if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
     const use = useOf(node);
     if (use !== null) uses.push({ name: use, line: lineOf(node) });
-    if (ts.isPropertyAssignment(node) && FOR_PEOPLE.has(node.name.getText(file))) return;
+    const named = ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node);
+    if (named && FOR_PEOPLE.has(node.name.getText(file))) return;
     if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) {
       texts.push({ name: node.text, line: lineOf(node) });
     }

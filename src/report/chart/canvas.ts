@@ -20,7 +20,7 @@ export class Canvas {
   put(x: number, y: number, text: string, paint: Paint = String): void {
     const row = this.#rows[y];
     if (row === undefined) return;
-    for (const [i, character] of [...text].entries()) {
+    for (const [i, character] of Array.from(text).entries()) {
       if (x + i >= 0 && x + i < this.width) row[x + i] = { text: character, paint };
     }
   }

@@ -51,7 +51,7 @@ function dates({ period, scenario }: Plan, columns: number, style: Style): strin
 /** From this on the day has a column of its own. */
 const WIDE = 110;
 
-function series({ plan, series: all }: Preview, style: Style): readonly string[] {
+function series({ plan, series: all, total }: Preview, style: Style): readonly string[] {
   if (all.length === 0) return [];
   const short = (value: number): string => shortNumber(Number(value.toPrecision(4)));
   const texts = all.map(({ asset, metric, description: { min, median, max } }) => ({
@@ -91,7 +91,7 @@ function series({ plan, series: all }: Preview, style: Style): readonly string[]
     ...(wide ? [left('')] : []),
   ];
   return [
-    style.strong('Series') + style.dim('  one of each metric of each pattern'),
+    style.strong('Series') + (all.length < total.series ? style.dim(`  ${all.length} of ${total.series}`) : ''),
     ...table(titles, rows, style.dim).map((line) => clip(line, style.columns, style)),
   ];
 }

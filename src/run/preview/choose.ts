@@ -15,8 +15,8 @@ export interface Wanted {
 
 export interface Chosen {
   readonly assets: readonly Asset[];
-  /** Others that fit what was asked for; null where nobody counted. */
-  readonly total: number | null;
+  /** All that fit what was asked for. */
+  readonly total: number;
 }
 
 /**
@@ -33,7 +33,7 @@ export function chooseAssets(scenario: Scenario, seed: number, wanted: Wanted, m
     return { assets: assets.slice(0, most), total: assets.length };
   }
   const fitting = all().filter((asset) => wanted.assets?.some((id) => matches(id, asset.id)) ?? true);
-  if (fitting.length === 0) throw unknownAsset(wanted.assets?.join(', ') ?? '', all());
+  if (fitting.length === 0) unknownAsset(wanted.assets?.join(', ') ?? '', all());
   checkMetrics(scenario, fitting, wanted.metrics, false);
   const having =
     wanted.metrics === null

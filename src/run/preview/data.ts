@@ -67,8 +67,8 @@ export interface EventsPreview {
 export interface Preview {
   /** Of the assets that are shown. */
   readonly plan: Plan;
-  /** Everything that the scenario has. */
-  readonly total: { readonly assets: number | null };
+  /** Assets that fit what was asked for, and series of those that are shown. */
+  readonly total: { readonly assets: number; readonly series: number };
   readonly assets: readonly AssetPreview[];
   readonly series: readonly SeriesPreview[];
   readonly jobs: readonly JobPreview[];

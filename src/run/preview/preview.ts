@@ -52,13 +52,13 @@ export function preview(file: string, flags: PreviewFlags, clock: number, room: 
   const whole = wanted.metrics === null;
   const made: Preview = {
     plan,
-    total: { assets: chosen.total },
+    total: { assets: chosen.total, series: candidates.length },
     assets: plan.assets.map((asset) => previewAsset(engine, plan, asset)),
     series: shown.flatMap(({ asset, metric }) => previewSeries(engine, plan, asset, metric) ?? []),
     // Who asks for a metric does not ask for jobs.
     jobs: whole ? previewJobs(engine, plan) : [],
     events: whole ? previewEvents(engine, plan) : [],
-    leftOut: leftOut(file, plan, chosen.total ?? 0, candidates, shown),
+    leftOut: leftOut(file, plan, chosen.total, candidates, shown),
   };
   return { preview: made, statistics: () => simulation.statistics(), warnings, texts };
 }

@@ -6,6 +6,7 @@ import { layers } from './layers.ts';
 import type { Benchmark } from './harness.ts';
 import { memory } from './memory.ts';
 import { parquet } from './parquet.ts';
+import { preview } from './preview.ts';
 import { start } from './start.ts';
 import { csv, json, ndjson } from './text.ts';
 import { verify } from './verify.ts';
@@ -23,6 +24,7 @@ const benchmarks: readonly Benchmark[] = [
   verify,
   fleet,
   fleetFull,
+  preview,
 ];
 
 const { name, summary, run } = benchmarks.find((benchmark) => benchmark.name === process.argv[2])!;

@@ -24,6 +24,7 @@ const NAMES = [
   'memory',
   'verify',
   'fleet',
+  'preview',
 ];
 /** Those that take minutes run only when they are named. */
 const LONG = ['fleet-full'];

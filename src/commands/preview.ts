@@ -1,9 +1,16 @@
 import { Flags } from '@oclif/core';
-import { renderPreview } from '../report/preview/terminal.ts';
+import { renderPreview, renderWritten } from '../report/preview/terminal.ts';
 import { SeedctlCommand } from '../run/command.ts';
 import { scenarioFile, timeFlags } from '../run/flags.ts';
 import { preview } from '../run/preview/preview.ts';
 import { asData, type PreviewData } from '../run/preview/summary.ts';
+
+/** What a person looks through: in a terminal without scrolling for long, on a page with its lists. */
+const ROOM = {
+  overview: { assets: 24, series: 16 },
+  asked: { assets: 8, series: 8 },
+  page: { assets: 400, series: 120 },
+};
 
 const helpGroup = 'WHAT TO SHOW';
 
@@ -49,9 +56,15 @@ Nothing is written but the page that --html names, and no target is opened. Only
   async run(): Promise<PreviewData> {
     const { args, flags } = await this.parse(Preview);
     const asked = flags.asset !== undefined || flags.metric !== undefined;
-    const made = preview(args.file, flags, Date.now(), asked ? { assets: 8, series: 8 } : { assets: 24, series: 16 });
+    const room = flags.html !== undefined ? ROOM.page : asked ? ROOM.asked : ROOM.overview;
+    const made = preview(args.file, flags, Date.now(), room);
     this.showWarnings(made);
-    if (!this.jsonEnabled()) this.print(renderPreview(made.preview, asked, this.out));
+    if (flags.html !== undefined) {
+      // Only who wants a page needs what it is made with.
+      const { writePage } = await import('../run/preview/page.ts');
+      const size = writePage(flags.html, made, `${this.config.bin} ${this.config.version}`);
+      this.print(renderWritten(flags.html, size, this.out));
+    } else if (!this.jsonEnabled()) this.print(renderPreview(made.preview, asked, this.out));
     return asData(made.preview);
   }
 }

@@ -40,7 +40,7 @@ export function table(
     return i === 0 ? html`<th scope="row" ${attributes}>${shown}</th>` : html`<td${attributes}>${shown}</td>`;
   };
   return html`${filter ? field(id, caption, rows.length) : null}
-    <div class="scroll" tabindex="0" role="region" aria-label="${caption}">
+    <div class="scroll${filter ? ' long' : ''}" tabindex="0" role="region" aria-label="${caption}">
       <table id="${id}">
         <caption>
           ${caption}

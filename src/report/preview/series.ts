@@ -25,7 +25,7 @@ export function course(
 ): readonly string[] {
   const { columns: width } = style;
   const { description, column, asset } = series;
-  const scale = scaleOf(description.min.value, description.max.value, height / 2);
+  const scale = scaleOf(description.min.value, description.max.value, Math.max(2, height / 2 - 1));
   const on = heightOn(scale);
   const eventful = owner.states !== null && owner.incidents.length > 0;
   const drawn = plot(
@@ -85,7 +85,7 @@ function profile(
   style: Style,
 ): readonly string[] {
   const known = (values: Float64Array): readonly number[] => [...values].filter((value) => !Number.isNaN(value));
-  const scale = scaleOf(Math.min(...known(low)), Math.max(...known(high)), height / 2);
+  const scale = scaleOf(Math.min(...known(low)), Math.max(...known(high)), Math.max(2, height / 2 - 1));
   const on = heightOn(scale);
   const across = dotsAcross(width, style);
   const at = (values: Float64Array, x: number): number => values[Math.floor((x * values.length) / across)]!;

@@ -1,6 +1,6 @@
 /** A preview in a terminal: one series in full, or an overview of what there is. */
 import type { AssetPreview, Preview, SeriesPreview } from '../../run/preview/data.ts';
-import { local, plural, span } from '../numbers.ts';
+import { bytes, local, plural, span } from '../numbers.ts';
 import { periodText } from '../plan.ts';
 import type { Style } from '../style.ts';
 import { clip, table } from '../table.ts';
@@ -23,6 +23,11 @@ export function renderPreview(preview: Preview, asked: boolean, style: Style): s
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** Where a page is, and how large. */
+export function renderWritten(path: string, size: number, style: Style): string {
+  return `${style.good(style.unicode ? '✔' : 'ok')} ${style.strong(path)}, ${bytes(size)}: open it in any browser\n`;
 }
 
 /** Rows of a chart that stands with others, and of one that stands alone. */

@@ -104,9 +104,11 @@ function leftOut(
 ): readonly LeftOut[] {
   const found: LeftOut[] = [];
   if (total > assets.length) {
+    // A pattern of theirs: it finds more of the kind.
+    const pattern = `'${assets[0]?.id.replaceAll(/\d+/g, '*') ?? '*'}'`;
     found.push({
       what: `${plural(total - assets.length, 'asset')} of ${count(total)}`,
-      see: `seedctl preview ${file} --asset ID, in which * stands for any text`,
+      see: `seedctl preview ${file} --asset ${pattern}`,
     });
   }
   const [other] = all.filter((candidate) => !shown.includes(candidate));

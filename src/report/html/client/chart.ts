@@ -1,7 +1,7 @@
 /** One figure, drawn by uPlot: hover, drag to zoom, keys, and its values in words. */
 import uPlot from 'uplot';
 import type { Axis, PackedFigure, Tone } from '../figure.ts';
-import { asLocal, place, timeOfDay, weekdayAt } from './clock.ts';
+import { asLocal, place, tickOf, timeOfDay, weekdayAt } from './clock.ts';
 import { unpack } from './unpack.ts';
 
 const HOUR = 3_600_000;
@@ -173,7 +173,10 @@ function ticksOf(axis: Axis): uPlot.Axis {
   if (axis.kind === 'week') {
     return { incrs: [24 * HOUR], space: 30, values: (_, ticks) => ticks.map(weekdayAt) };
   }
-  return axis.kind === 'time' ? {} : { values: (_, ticks) => ticks.map(short) };
+  if (axis.kind === 'time') {
+    return { values: (_, ticks, __, ___, step) => ticks.map((tick) => tickOf(axis, tick, step)), space: 70 };
+  }
+  return { values: (_, ticks) => ticks.map(short) };
 }
 
 /** `1.2k`: the axis has little room. */

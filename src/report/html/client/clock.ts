@@ -31,6 +31,18 @@ export function place(axis: Axis, x: number): string {
   return `${weekday(day + 3)} ${new Date(local).toISOString().slice(0, 10)} ${timeOfDay(local - day * 24 * HOUR)}`;
 }
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** What stands below a tick of time: `9 Feb`, between days `08:30`, between years `Feb 2025`. */
+export function tickOf(axis: Extract<Axis, { kind: 'time' }>, x: number, step: number): string {
+  const local = wall(x, axis.offsets);
+  const date = new Date(local);
+  const month = MONTHS[date.getUTCMonth()]!;
+  if (step >= 28 * 24 * HOUR) return `${month} ${String(date.getUTCFullYear())}`;
+  const since = local % (24 * HOUR);
+  return step >= 24 * HOUR || since === 0 ? `${String(date.getUTCDate())} ${month}` : timeOfDay(since);
+}
+
 /** A date whose own clock, that of the reader's machine, reads what the axis's clock reads: uPlot asks that one. */
 export function asLocal(axis: Axis, x: number): Date {
   const at = new Date(axis.kind === 'time' ? wall(x, axis.offsets) : x);

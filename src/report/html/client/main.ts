@@ -38,6 +38,10 @@ theme(repaint);
 tables();
 choices(observe);
 observe(document);
+// The first one is there when the reader comes to it.
+const first = document.querySelector('[data-figure]');
+if (first !== null) show(first);
+performance.mark('first-chart');
 // What was not looked at yet is on paper too.
 window.addEventListener('beforeprint', () => {
   for (const figure of document.querySelectorAll('[data-figure]')) show(figure);

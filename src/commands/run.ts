@@ -65,7 +65,7 @@ export default class Run extends SeedctlCommand {
       process.stderr.write(`${signal}: finishing what is under way; once more to stop at once\n`);
     });
     try {
-      if (flags.clean) requireAnswer(flags.yes);
+      if (flags.clean) requireAnswer(flags.yes, '--clean');
       const { prepared, sink, check } = requestOf(args.file, flags, readEnvironment(), clock);
       const { plan, views, only } = prepared;
       this.showWarnings(prepared);

@@ -19,13 +19,17 @@ export async function confirm(question: string, signal: AbortSignal): Promise<bo
   }
 }
 
-/** What `--clean` needs before anything is opened: somebody who can answer, or an answer. */
-export function requireAnswer(yes: boolean): void {
+/**
+ * What cleaning needs before anything is opened: somebody who can answer, or an answer.
+ *
+ * @param asked what was called: `--clean`, `clean`
+ */
+export function requireAnswer(yes: boolean, asked: string): void {
   if (yes || process.stdin.isTTY) return;
   throw new SeedctlError({
     code: 'not-confirmed',
     exit: Exit.refused,
-    message: '--clean removes records, and there is no terminal to ask at',
+    message: `${asked} removes records, and there is no terminal to ask at`,
     safe: 'nothing was removed or written',
     next: 'give --yes as well, if that is what you want',
   });

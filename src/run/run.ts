@@ -1,12 +1,12 @@
 /** A run, from the command line to a durable target. The steps are the map; each lives in its own file. */
 import { availableParallelism } from 'node:os';
-import { Exit, SeedctlError } from '../model/errors.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ViewRequest } from '../model/table.ts';
 import { count, iso, plural } from '../report/numbers.ts';
 import { createSimulation, type Simulation } from '../simulate/simulation.ts';
 import type { Log, Target } from '../sinks/sink.ts';
+import { type Ask, cleanTarget } from './clean.ts';
 import { coverageOf } from './coverage.ts';
 import { execute, interrupted, type Interruption, type Progress } from './execute.ts';
 import { follow } from './follow.ts';
@@ -14,8 +14,6 @@ import { groupsOf } from './groups.ts';
 import { openSink, type ChosenSink } from './sink.ts';
 import { checkCounts, summarise, type Summary } from './summary.ts';
 import { presentIn } from './tally.ts';
-
-type Ask = (question: string) => boolean | Promise<boolean>;
 
 export interface RunRequest {
   readonly plan: Plan;
@@ -61,7 +59,7 @@ export async function run(request: RunRequest): Promise<RunResult> {
   });
   try {
     // 2. What this scenario wrote there, removed if asked.
-    if (request.clean !== null) await clean(request, request.clean, target);
+    if (request.clean !== null) await cleanTarget({ ...request, ask: request.clean }, target);
 
     // 3. What is there, and what is missing.
     const ledger = await target.ledger(plan.streams);
@@ -115,24 +113,4 @@ export async function run(request: RunRequest): Promise<RunResult> {
   } finally {
     await target.close();
   }
-}
-
-async function clean(request: RunRequest, ask: Ask, target: Target): Promise<void> {
-  const { plan, only, log } = request;
-  const streams = only === null ? null : plan.streams.map(({ id }) => id);
-  const held = (await target.ledger(plan.streams)).filter(({ stream }) => streams === null || streams.includes(stream));
-  const records = held.reduce((sum, entry) => sum + entry.records, 0);
-  const what = `${plural(records, 'record')} of ${plan.scenario.name}${only === null ? '' : ` (${only.join(', ')})`}`;
-  if (records > 0 && !(await ask(`Remove ${what} from ${target.label}?`))) {
-    const { stopping } = request.interruption;
-    if (stopping.aborted) throw interrupted(request.interruption, new Map());
-    throw new SeedctlError({
-      code: 'not-confirmed',
-      exit: Exit.refused,
-      message: 'not cleaned: the answer was no',
-      safe: 'nothing was removed or written',
-    });
-  }
-  const removed = await target.clean(streams, plan.streams);
-  log.info(`removed ${plural(removed.records, 'record')} from ${target.label}`);
 }

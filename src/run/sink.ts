@@ -4,7 +4,7 @@ import type { Scenario, SinkOptions } from '../model/scenario.ts';
 import type { Json } from '../model/units.ts';
 import { sinkOfUrl, sinks } from '../sinks/registry.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Log, SinkDefinition, Target } from '../sinks/sink.ts';
+import type { Log, SinkContext, SinkDefinition, Target } from '../sinks/sink.ts';
 import { substitute, type Environment } from './environment.ts';
 import { usage } from './options.ts';
 
@@ -26,13 +26,24 @@ export interface OpenOptions {
 
 /** Loads the driver, and opens the target for this plan's scenario. */
 export function openSink(
-  { definition, options, fromUrl, environment }: ChosenSink,
+  sink: ChosenSink,
   plan: Plan,
   signal: AbortSignal,
   log: Log,
   how: OpenOptions,
 ): Promise<Target> {
-  return definition.open(options, {
+  return sink.definition.open(sink.options, sinkContext(sink, plan, signal, log, how));
+}
+
+/** What a sink knows of who opens it. */
+export function sinkContext(
+  { fromUrl, environment }: ChosenSink,
+  plan: Plan,
+  signal: AbortSignal,
+  log: Log,
+  how: OpenOptions,
+): SinkContext {
+  return {
     scenario: plan.scenario.name,
     seed: plan.seed,
     engine: plan.engine,
@@ -42,7 +53,7 @@ export function openSink(
     signal,
     log,
     ...how,
-  });
+  };
 }
 
 /** @param to of the command line */

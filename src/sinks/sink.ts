@@ -119,6 +119,8 @@ export interface Rejection {
 export interface Target {
   /** For people and logs, without secrets. */
   readonly label: string;
+  /** Opened for reading: there is not even an empty target, which opening for writing would make. */
+  readonly absent?: boolean;
   /**
    * What this scenario has here, after damage was repaired and an unfinished clean was completed.
    * `planned`: the streams of the plan. Files whose ledger is lost are known again by their series;

@@ -1,4 +1,7 @@
 /** Runs in this process: a scenario into a target, without the command line. */
+import type { CheckFacts } from '../../src/sinks/check.ts';
+import { check, type CheckData } from '../../src/run/check.ts';
+import { clean, type Cleaned } from '../../src/run/clean.ts';
 import { prepare, type Prepared, type PlanFlags } from '../../src/run/prepare.ts';
 import { run } from '../../src/run/run.ts';
 import { chooseSink } from '../../src/run/sink.ts';
@@ -36,6 +39,28 @@ export async function runInto(
 export async function verified(to: string, { plan, whole }: Prepared): Promise<VerifyData> {
   const sink = chooseSink(plan.scenario, to, {});
   return verifiedAsData(plan, await verify({ plan, whole, sink, workers: 2, log: silent, progress: noProgress }));
+}
+
+export async function checked(
+  to: string,
+  { plan, views }: Prepared,
+): Promise<{ readonly data: CheckData; readonly told: readonly Partial<CheckFacts>[] }> {
+  const told: Partial<CheckFacts>[] = [];
+  const sink = chooseSink(plan.scenario, to, {});
+  const data = await check({ plan, views, sink, log: silent, told: (facts) => told.push(facts) });
+  return { data, told };
+}
+
+export function cleaned(to: string, { plan, only }: Prepared, answer = true): Promise<Cleaned> {
+  const never = new AbortController().signal;
+  return clean({
+    plan,
+    only,
+    sink: chooseSink(plan.scenario, to, {}),
+    ask: () => answer,
+    interruption: { stopping: never, aborting: never, exit: () => 130 },
+    log: silent,
+  });
 }
 
 /** The plan of a scenario in a file, at the clock of the tests. */

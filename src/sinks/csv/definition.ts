@@ -1,5 +1,5 @@
 import { boolean } from '../../model/field.ts';
-import { folderFields, folderTraits, lookAtFolder, parseFolderUrl } from '../files/fields.ts';
+import { folderFields, folderTraits, checkOfFolder, lookAtFolder, parseFolderUrl } from '../files/fields.ts';
 import { contentsOf } from '../contents.ts';
 import { defineSink } from '../sink.ts';
 
@@ -23,6 +23,7 @@ export const csv = defineSink({
   traits: folderTraits,
   look: lookAtFolder('csv'),
   contents: contentsOf('csv'),
+  check: checkOfFolder,
   async open(options, context) {
     const [{ openFolder }, { openCsv }] = await Promise.all([import('../files/target.ts'), import('./encoder.ts')]);
     return openFolder(label(options), options, context, openCsv);

@@ -36,6 +36,10 @@ export const duckdb = defineSink({
     return `duckdb ${quoteForShell(path)} 'select * from "${first.name}" limit 10'`;
   },
   contents: contentsOf('duckdb'),
+  async check(options, context, request) {
+    const { checkDuckDB } = await import('./check.ts');
+    return checkDuckDB(options, context, request);
+  },
   async open(options, context) {
     const { openDuckDB } = await import('./target.ts');
     return openDuckDB(options, context);

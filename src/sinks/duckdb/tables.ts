@@ -16,37 +16,43 @@ interface Found {
   readonly hasDefault: boolean;
 }
 
-/**
- * Makes or compares one table. `Table.indexes` are for servers: DuckDB finds a series and a range of time by the
- * least and the greatest value of each block, and an index would only slow down writing.
- *
- * @param ours tables that a ledger speaks of
- * @returns whether anything changed
- * @throws SeedctlError (exit 8) that names every difference
- */
+/** Makes or compares one table; says whether anything changed. @throws as `tableChanges` */
 export async function setUpTable(database: Database, table: Table, ours: ReadonlySet<string>): Promise<boolean> {
-  refuseEqualNames(table);
-  const found = await columnsOf(database, table.name);
-  if (found === null) {
-    await createTable(database, table);
-    return true;
-  }
-  const { differences, changes } = compare(table, found, ours.has(table.name));
-  if (differences.length > 0) throw otherTable(table, differences);
-  for (const change of changes) await database.run(`ALTER TABLE main.${quoted(table.name)} ${change}`);
+  const changes = await tableChanges(database, table, ours);
+  for (const change of changes) await database.run(change);
   return changes.length > 0;
 }
 
-async function createTable(database: Database, table: Table): Promise<void> {
+/**
+ * The statements that make a table fit. `Table.indexes` are for servers: DuckDB finds a series and a range of time by the
+ * least and the greatest value of each block, and an index would only slow down writing.
+ *
+ * @param ours tables that a ledger speaks of
+ * @throws SeedctlError (exit 8) that names every difference
+ */
+export async function tableChanges(
+  database: Database,
+  table: Table,
+  ours: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  refuseEqualNames(table);
+  const found = await columnsOf(database, table.name);
+  if (found === null) return creation(table);
+  const { differences, changes } = compare(table, found, ours.has(table.name));
+  if (differences.length > 0) throw otherTable(table, differences);
+  return changes.map((change) => `ALTER TABLE main.${quoted(table.name)} ${change}`);
+}
+
+function creation(table: Table): readonly string[] {
   const name = `main.${quoted(table.name)}`;
   const columns = table.columns.map((column) => `${definition(column)}${column.nullable ? '' : ' NOT NULL'}`);
-  await database.run(`CREATE TABLE ${name} (${columns.join(', ')})`);
-  if (table.comment !== null) await database.run(`COMMENT ON TABLE ${name} IS ${literal(table.comment)}`);
-  for (const { name: column, comment } of table.columns) {
-    if (comment !== null) {
-      await database.run(`COMMENT ON COLUMN ${name}.${quoted(column)} IS ${literal(comment)}`);
-    }
-  }
+  return [
+    `CREATE TABLE ${name} (${columns.join(', ')})`,
+    ...(table.comment === null ? [] : [`COMMENT ON TABLE ${name} IS ${literal(table.comment)}`]),
+    ...table.columns.flatMap(({ name: column, comment }) =>
+      comment === null ? [] : [`COMMENT ON COLUMN ${name}.${quoted(column)} IS ${literal(comment)}`],
+    ),
+  ];
 }
 
 const definition = ({ name, type }: TableColumn): string => `${quoted(name)} ${typeNames[type]}`;

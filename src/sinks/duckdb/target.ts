@@ -102,6 +102,7 @@ function absent(label: string, { workers, signal }: SinkContext): Target {
     );
   return {
     label,
+    absent: true,
     ledger: () => Promise.resolve([]),
     setUp: refuse,
     write: refuse,

@@ -35,17 +35,35 @@ export async function setUpZone(database: Database, name: string): Promise<boole
 
 /** Makes or replaces one view; says whether it is another one than before. */
 export async function setUpView(database: Database, view: ViewRequest, zoneName: string): Promise<boolean> {
+  const changes = await viewChanges(database, view, zoneName, true);
+  for (const change of changes) await database.run(change);
+  return changes.length > 0;
+}
+
+/**
+ * The statements that make or replace a view.
+ *
+ * @throws SeedctlError (exit 8) where its name is taken
+ */
+export async function viewChanges(
+  database: Database,
+  view: ViewRequest,
+  zoneName: string,
+  ledger: boolean,
+): Promise<readonly string[]> {
   const query = view.kind === 'uptime' ? uptime(view, zoneName) : jobs(view);
   // DuckDB writes a view's text in its own way, so ours is kept beside it to see whether it has changed.
-  const [made] = await database.rows('SELECT query FROM seedctl.views WHERE name = $1', [view.name]);
+  const [made] = ledger ? await database.rows('SELECT query FROM seedctl.views WHERE name = $1', [view.name]) : [];
   const what = await kindOf(database, view.name);
-  if (made?.['query'] === query && what === 'view') return false;
+  if (made?.['query'] === query && what === 'view') return [];
   if (what === 'table' || (what === 'view' && made === undefined)) throw taken(view.name, what);
-  await database.run(`CREATE OR REPLACE VIEW main.${quoted(view.name)} AS ${query}`);
-  await database.run(`COMMENT ON VIEW main.${quoted(view.name)} IS ${literal(comments[view.kind])}`);
-  await database.run('DELETE FROM seedctl.views WHERE name = $1', [view.name]);
-  await database.run('INSERT INTO seedctl.views VALUES ($1, $2)', [view.name, query]);
-  return true;
+  const name = `main.${quoted(view.name)}`;
+  return [
+    `CREATE OR REPLACE VIEW ${name} AS ${query}`,
+    `COMMENT ON VIEW ${name} IS ${literal(comments[view.kind])}`,
+    `DELETE FROM seedctl.views WHERE name = ${literal(view.name)}`,
+    `INSERT INTO seedctl.views VALUES (${literal(view.name)}, ${literal(query)})`,
+  ];
 }
 
 const comments: { readonly [kind in ViewRequest['kind']]: string } = {

@@ -2,7 +2,8 @@
 import { boolean, text } from '../../model/field.ts';
 import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { Table, ViewRequest } from '../../model/table.ts';
-import type { SinkTraits } from '../sink.ts';
+import type { CheckRequest } from '../check.ts';
+import type { SinkContext, SinkTraits } from '../sink.ts';
 
 export const folderFields = {
   path: text({
@@ -30,6 +31,16 @@ export function parseFolderUrl(url: string): { readonly path: string } {
     message: `${url} names no folder`,
     next: `write the folder behind the colon: ${scheme}:out`,
   });
+}
+
+/** The check of every sink of files, loaded only then. */
+export async function checkOfFolder(
+  options: { readonly path: string },
+  context: SinkContext,
+  request: CheckRequest,
+): Promise<void> {
+  const { checkFolder } = await import('./check.ts');
+  return checkFolder(options, context, request);
 }
 
 /** A command that shows the files of one table: that of the first view, else the first. */

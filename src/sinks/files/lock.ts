@@ -9,7 +9,7 @@ import { SECOND, type Duration } from '../../model/units.ts';
 import type { Disk } from './disk.ts';
 import { currentHolder, isGone } from '../holder.ts';
 import { locked, lockLost } from '../locked.ts';
-import { LockFiles } from './lock-files.ts';
+import { type Found, LockFiles } from './lock-files.ts';
 
 export interface LockTimes {
   /** How often the holder shows that it lives. */
@@ -38,11 +38,7 @@ export class Lock {
     const files = new LockFiles(disk, folder, name);
     const me = currentHolder();
     for (;;) {
-      const found = await files.highest();
-      const lost = found?.holder && (isGone(found.holder, me) ?? found.silent > times.ttl);
-      if (found?.holder && lost !== true) {
-        throw locked(files.path(found.generation), found.holder, found.silent, times.ttl);
-      }
+      const found = await refuseHeld(files, times);
       const generation = (found?.generation ?? 0) + 1;
       if (!(await files.create(generation, me))) continue;
       // One that looked before others came and went finds a higher generation now, and withdraws.
@@ -52,6 +48,11 @@ export class Lock {
       }
       await disk.remove(files.path(generation));
     }
+  }
+
+  /** Takes nothing. @throws SeedctlError (exit 5) that names the holder */
+  static async assertFree(disk: Disk, folder: string, name: string, times: LockTimes = usual): Promise<void> {
+    await refuseHeld(new LockFiles(disk, folder, name), times);
   }
 
   /** @throws SeedctlError (exit 5) where another run has taken over: this process was stopped for too long */
@@ -69,4 +70,14 @@ export class Lock {
     clearInterval(this.timer);
     if ((await this.files.highest())?.generation === this.generation) await this.files.release(this.generation);
   }
+}
+
+/** The lock that is in force, where nobody holds it any more. @throws SeedctlError (exit 5) that names the holder */
+async function refuseHeld(files: LockFiles, times: LockTimes): Promise<Found | null> {
+  const found = await files.highest();
+  const lost = found?.holder && (isGone(found.holder, currentHolder()) ?? found.silent > times.ttl);
+  if (found?.holder && lost !== true) {
+    throw locked(files.path(found.generation), found.holder, found.silent, times.ttl);
+  }
+  return found;
 }

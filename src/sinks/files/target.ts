@@ -3,6 +3,7 @@
  * into place, in this order: at any moment a part with a final name is whole, and the book knows its series.
  */
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LedgerEntry } from '../../model/ledger.ts';
 import type { PlannedStream } from '../../model/plan.ts';
@@ -76,6 +77,7 @@ interface FinishedPart {
 
 class FolderTarget implements Target {
   readonly label: string;
+  readonly absent: boolean;
   private readonly folder: Folder;
   private readonly lock: Lock | null;
   private readonly context: SinkContext;
@@ -91,6 +93,7 @@ class FolderTarget implements Target {
     this.label = label;
     this.folder = folder;
     this.lock = lock;
+    this.absent = !existsSync(folder.root);
     this.context = context;
     this.marked = marked;
   }

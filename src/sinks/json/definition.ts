@@ -1,6 +1,6 @@
 import { text } from '../../model/field.ts';
 import { contentsOf } from '../contents.ts';
-import { folderFields, folderTraits, lookAtFolder, parseFolderUrl } from '../files/fields.ts';
+import { folderFields, folderTraits, checkOfFolder, lookAtFolder, parseFolderUrl } from '../files/fields.ts';
 import { defineSink } from '../sink.ts';
 import { DEFAULT_FILES, fileOf } from './files.ts';
 
@@ -32,6 +32,7 @@ export const json = defineSink({
       fileOf(files, stream, series),
   look: lookAtFolder('json'),
   contents: contentsOf('json'),
+  check: checkOfFolder,
   async open(options, context) {
     const [{ openFolder }, { openJson }] = await Promise.all([import('../files/target.ts'), import('./encoder.ts')]);
     return openFolder(label(options), options, context, openJson);

@@ -1,4 +1,4 @@
-import { folderFields, folderTraits, lookAtFolder, parseFolderUrl } from '../files/fields.ts';
+import { folderFields, folderTraits, checkOfFolder, lookAtFolder, parseFolderUrl } from '../files/fields.ts';
 import { contentsOf } from '../contents.ts';
 import { defineSink } from '../sink.ts';
 
@@ -15,6 +15,7 @@ export const ndjson = defineSink({
   traits: folderTraits,
   look: lookAtFolder('ndjson'),
   contents: contentsOf('ndjson'),
+  check: checkOfFolder,
   async open(options, context) {
     const [{ openFolder }, { openNdjson }] = await Promise.all([import('../files/target.ts'), import('./encoder.ts')]);
     return openFolder(label(options), options, context, openNdjson);

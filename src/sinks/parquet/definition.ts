@@ -1,4 +1,4 @@
-import { folderFields, folderTraits, lookAtFolder, parseFolderUrl } from '../files/fields.ts';
+import { folderFields, folderTraits, checkOfFolder, lookAtFolder, parseFolderUrl } from '../files/fields.ts';
 import { contentsOf } from '../contents.ts';
 import { defineSink } from '../sink.ts';
 
@@ -15,6 +15,7 @@ export const parquet = defineSink({
   traits: folderTraits,
   look: lookAtFolder('parquet'),
   contents: contentsOf('parquet'),
+  check: checkOfFolder,
   async open(options, context) {
     const [{ openFolder }, { openParquet }] = await Promise.all([import('../files/target.ts'), import('./encoder.ts')]);
     return openFolder(label(options), options, context, openParquet);

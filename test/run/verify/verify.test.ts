@@ -11,12 +11,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHash } from 'node:crypto';
 import type { PlanFlags, Prepared } from '../../../src/run/prepare.ts';
 import type { VerifyData } from '../../../src/run/verify/data.ts';
 import { barn } from '../../commands/barn.ts';
 import { prepared, runInto, verified } from '../../support/runs.ts';
-import { type Change, type Kind, partsOf, tamper } from './tamper.ts';
+import { treeOf } from '../../support/tree.ts';
+import { type Change, partsOf, tamper } from './tamper.ts';
 
 const none = { missing: 0, unwritten: 0, extra: 0, different: 0 };
 
@@ -224,13 +224,3 @@ describe('verify of files', function () {
     ]);
   });
 });
-
-function treeOf(path: string): readonly (readonly [string, string])[] {
-  if (statSync(path).isFile()) return [[path, createHash('sha256').update(readFileSync(path)).digest('hex')]];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .flatMap((entry) => treeOf(join(entry.parentPath, entry.name)))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-export type { Kind };

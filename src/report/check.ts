@@ -1,0 +1,45 @@
+/** What a check finds, line by line as it is found. */
+import type { CheckFacts } from '../sinks/check.ts';
+import type { CheckData } from '../run/check.ts';
+import { bytes, count, plural } from './numbers.ts';
+import type { Style } from './style.ts';
+import { clip } from './table.ts';
+
+/** Columns of the names. */
+const NAMES = 12;
+
+export function renderFacts(facts: Partial<CheckFacts>, style: Style): string {
+  const { server, tls, user, rights, changes, freeBytes, more = {} } = facts;
+  const lines = [
+    ...(server === undefined ? [] : [line('server', `${server.name} ${server.version}`, style)]),
+    ...(tls === undefined ? [] : [line('TLS', tls ?? 'none', style)]),
+    ...(user === undefined ? [] : [line('user', user, style)]),
+    ...named('rights', rights ?? [], style),
+    ...(freeBytes === undefined ? [] : [line('free space', bytes(freeBytes), style)]),
+    ...Object.entries(more).map(([name, text]) => line(name, text, style)),
+    ...(changes?.length === 0 ? [line('set-up', 'nothing to change', style)] : []),
+    ...named(
+      'set-up',
+      (changes ?? []).map(({ object, change }) => `${object}: ${change}`),
+      style,
+    ),
+  ];
+  return lines.join('');
+}
+
+/** The end of a check that found nothing that stands in the way. */
+export function renderChecked({ target, groups, records, present, missing }: CheckData, style: Style): string {
+  const held = groups === 0 ? 'holds nothing of this scenario' : `holds ${plural(groups, 'group')} of this scenario`;
+  const write = missing === 0 ? 'nothing to write' : `${count(missing)} of ${plural(records, 'record')} to write`;
+  return (
+    line('ledger', `${held}; ${write}${present > 0 && missing > 0 ? `, ${count(present)} are there` : ''}`, style) +
+    `\n${style.good(style.unicode ? '✔' : 'ok')} ${style.strong(target)}: a run can write here\n`
+  );
+}
+
+/** The name stands before the first. */
+const named = (name: string, texts: readonly string[], style: Style): readonly string[] =>
+  texts.map((text, i) => line(i === 0 ? name : '', text, style));
+
+const line = (name: string, text: string, style: Style): string =>
+  `${style.dim(name.padEnd(NAMES))}${clip(text, style.width - NAMES)}\n`;

@@ -1,6 +1,6 @@
 /** What a check finds, line by line as it is found. */
-import type { CheckFacts } from '../sinks/check.ts';
-import type { CheckData } from '../run/check.ts';
+
+import type { CheckData, CheckFacts } from '../run/check.ts';
 import { bytes, count, plural } from './numbers.ts';
 import type { Style } from './style.ts';
 import { clip } from './table.ts';

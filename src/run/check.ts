@@ -69,3 +69,5 @@ export async function check({ plan, views, sink, log, told }: CheckRequest): Pro
     missing: plan.records - present,
   };
 }
+
+export type { CheckFacts };

@@ -5,6 +5,7 @@ import { generation } from './generation.ts';
 import { layers } from './layers.ts';
 import type { Benchmark } from './harness.ts';
 import { memory } from './memory.ts';
+import { mongodb } from './mongodb.ts';
 import { parquet } from './parquet.ts';
 import { preview } from './preview.ts';
 import { start } from './start.ts';
@@ -22,6 +23,7 @@ const benchmarks: readonly Benchmark[] = [
   csv,
   memory,
   verify,
+  mongodb,
   fleet,
   fleetFull,
   preview,

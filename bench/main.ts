@@ -21,6 +21,7 @@ const NAMES = [
   'ndjson',
   'json',
   'csv',
+  'mongodb',
   'memory',
   'verify',
   'fleet',

@@ -236,6 +236,8 @@ export interface TableOptions {
   readonly key: readonly string[] | null;
   readonly indexes: readonly (readonly string[])[];
   readonly comment: string | null;
+  /** MongoDB's `$jsonSchema` as written, or `auto`; null: none. */
+  readonly validator: Json | null;
 }
 
 export interface SinkOptions {

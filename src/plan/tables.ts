@@ -2,8 +2,9 @@
 import type { KeyColumns } from '../model/plan.ts';
 import type { RecordField, Scenario, Stream } from '../model/scenario.ts';
 import type { Table, TableColumn } from '../model/table.ts';
-import type { MetricName } from '../model/units.ts';
 import { decimalsOf } from '../simulate/finish.ts';
+import { metricsOf } from './metrics-of.ts';
+import { validatorOf } from './validator.ts';
 
 /** Variables that may be empty in a record. */
 const MAY_BE_EMPTY = new Set(['unit', 'label', 'because', 'root_incident', 'state', 'parent']);
@@ -39,6 +40,7 @@ function tableOf(scenario: Scenario, name: string, streams: readonly Stream[]): 
     columns: [...columns.values()],
     key: options?.key ?? (same ? keys[0]! : null),
     indexes: options?.indexes ?? [],
+    validator: validatorOf(scenario, options?.validator ?? null, [...columns.values()], streams),
     wholeSeconds: streams.every((stream) => hasWholeSeconds(scenario, stream)),
   };
 }
@@ -71,16 +73,6 @@ function decimalsIn(scenario: Scenario, stream: Stream, field: RecordField): num
   }
   if (stream.role?.kind === 'jobs' && value.kind === 'reference' && value.of === 'field') return 0;
   return null;
-}
-
-function* metricsOf(scenario: Scenario, stream: Stream) {
-  for (const pattern of Object.values(scenario.patterns)) {
-    for (const metric of Object.values(pattern.metrics)) if (takes(stream, metric.name)) yield metric;
-  }
-}
-
-function takes(stream: Stream, metric: MetricName): boolean {
-  return stream.metrics === null || stream.metrics.includes(metric);
 }
 
 /** Whether every instant of a stream lies on a whole second: then text needs no milliseconds. */

@@ -321,6 +321,11 @@ export const chapters = {
       mend: 'Write a name such as `Europe/Rome` or `UTC`; abbreviations such as CET are ambiguous.',
       example: 'rule-zone',
     },
+    validator: {
+      means: 'A validator is neither `auto` nor a schema, or it would reject records that go to its table.',
+      mend: 'Change the rule that the message names, or the record of the stream.',
+      example: 'rule-validator',
+    },
     'unsafe-name': {
       means:
         'The name of a table or column cannot be held by every target: too long, reserved, or with characters that paths and databases read differently.',

@@ -1,4 +1,4 @@
-import { list, text } from '../../model/field.ts';
+import { json, list, text } from '../../model/field.ts';
 import type { Fields } from '../../model/field.ts';
 
 const columns = (summary: string) => list(text({ summary: 'A column.' }), { summary, nonEmpty: true });
@@ -15,6 +15,12 @@ export const tableFields = {
     summary: 'Further indexes.',
     default: [],
     examples: [[['timestamp']]],
+  }),
+  validator: json({
+    summary:
+      'Rules for the documents of a MongoDB collection: `auto` makes them from the records, or a `$jsonSchema` of your own.',
+    optional: true,
+    examples: ['auto', { required: ['value'], properties: { value: { bsonType: 'double', minimum: 0 } } }],
   }),
   comment: text({ summary: 'What the table holds.', optional: true, examples: ['One value of one metric'] }),
 } satisfies Fields;

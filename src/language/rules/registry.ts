@@ -41,6 +41,7 @@ import { timings } from './timings.ts';
 import { unheard } from './unheard.ts';
 import { unlikely } from './unlikely.ts';
 import { unused } from './unused.ts';
+import { validators } from './validators.ts';
 import { version } from './version.ts';
 import { zones } from './zones.ts';
 
@@ -82,6 +83,7 @@ const rules: readonly Rule[] = [
   streamEvents,
   streamConflicts,
   tables,
+  validators,
   columns,
   sinks,
   unheard,

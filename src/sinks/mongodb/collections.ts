@@ -3,9 +3,9 @@
  * servers drop an option without a word; then it is set once more, and if it still differs the run ends before its
  * first record. A collection that is somebody else's is left as it is, its validator too.
  */
-import { isDeepStrictEqual } from 'node:util';
 import type { CreateCollectionOptions, Db } from 'mongodb';
 import { Exit, SeedctlError } from '../../model/errors.ts';
+import { canonical } from '../../model/canonical.ts';
 import type { Table } from '../../model/table.ts';
 import type { Json } from '../../model/units.ts';
 import type { Log } from '../sink.ts';
@@ -30,9 +30,14 @@ export async function findCollection(database: Db, name: string): Promise<FoundC
   };
 }
 
+/** Collections that seedctl has made, or was the first to write to: their rules are its own. */
+export interface OwnedCollections {
+  has(name: string): Promise<boolean>;
+  add(name: string): Promise<void>;
+}
+
 export interface CollectionSetUp {
-  /** A ledger speaks of it: seedctl made it, or has taken it over. */
-  readonly ours: boolean;
+  readonly owned: OwnedCollections;
   /** Of a time-series collection: its column of times and the one that says whose values they are. */
   readonly timeSeries: TimeSeries | null;
   readonly log: Log;
@@ -51,18 +56,25 @@ export async function setUpCollection(database: Db, table: Table, set: Collectio
   if (found?.timeField != null) throw otherKind(table.name, 'a time-series collection', 'a plain one');
 
   const validator = validatorOf(table);
-  if (found === null) await database.createCollection(table.name, validator === null ? {} : { validator });
-  if (validator === null || isDeepStrictEqual(found?.validator, validator)) return;
-  const free = found === null || set.ours || (found.validator === null && (await isEmpty(database, table.name)));
-  if (!free) {
+  if (found === null) {
+    await set.owned.add(table.name);
+    await database.createCollection(table.name, validator === null ? {} : { validator });
+  }
+  if (validator === null || isSame(found?.validator, validator)) return;
+  const free = found?.validator === null && (await isEmpty(database, table.name));
+  if (free) await set.owned.add(table.name);
+  else if (!(await set.owned.has(table.name))) {
     set.log.info(`the collection ${table.name} is not seedctl's: its own rules stay, the scenario's are not set`);
     return;
   }
-  if (isDeepStrictEqual((await findCollection(database, table.name))?.validator, validator)) return;
+  if (isSame((await findCollection(database, table.name))?.validator, validator)) return;
   await database.command({ collMod: table.name, validator, validationLevel: 'strict', validationAction: 'error' });
   const kept = await findCollection(database, table.name);
-  if (!isDeepStrictEqual(kept?.validator, validator)) throw notKept(table.name, 'the validator');
+  if (!isSame(kept?.validator, validator)) throw notKept(table.name, 'the validator');
 }
+
+/** In any order of the keys. */
+export const isSame = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
 
 /** As MongoDB takes it; null: none. */
 export function validatorOf({ validator }: Table): { readonly $jsonSchema: Json } | null {

@@ -9,6 +9,7 @@ import type { LedgerEntry } from '../../model/ledger.ts';
 import type { Group, Series } from '../../model/plan.ts';
 import type { Lease } from '../lease.ts';
 import type { SinkContext } from '../sink.ts';
+import type { OwnedCollections } from './collections.ts';
 import type { Connection } from './connection.ts';
 import { ID_BYTES, ledgerId } from './identity.ts';
 
@@ -56,10 +57,11 @@ export interface KeysDocument {
   readonly ids: Binary;
 }
 
+/** `ledger`, and one for each collection that is seedctl's own. */
 interface AboutDocument {
-  readonly _id: 'ledger';
-  readonly version: number;
-  readonly production: boolean;
+  readonly _id: string;
+  readonly version?: number;
+  readonly production?: boolean;
 }
 
 export interface Ledger {
@@ -87,7 +89,7 @@ export async function hasLedger({ about }: Ledger): Promise<boolean> {
   throw new SeedctlError({
     code: 'other-ledger',
     exit: Exit.refused,
-    message: `the ledger in the collections seedctl_… is of version ${found.version}, and this seedctl knows version ${VERSION}`,
+    message: `the ledger in the collections seedctl_… is of version ${String(found.version)}, and this seedctl knows version ${VERSION}`,
     safe: 'nothing was changed',
     next: 'use the version of seedctl that wrote it, or another database',
   });
@@ -103,6 +105,16 @@ export async function createLedger({ about, groups, series, keys }: Ledger, prod
   await groups.createIndex({ scenario: 1 });
   await series.createIndex({ scenario: 1 });
   await keys.createIndex({ group: 1 });
+}
+
+export function ownedCollections({ about }: Ledger): OwnedCollections {
+  const idOf = (name: string): string => `collection ${name}`;
+  return {
+    has: async (name) => (await about.findOne({ _id: idOf(name) })) !== null,
+    async add(name) {
+      await about.updateOne({ _id: idOf(name) }, { $setOnInsert: { _id: idOf(name) } }, { upsert: true });
+    },
+  };
 }
 
 export async function isProduction({ about }: Ledger): Promise<boolean> {

@@ -12,7 +12,7 @@ import { bytesOf } from './contents.ts';
 import { asMongoError } from './failure.ts';
 import { createIndexes, setUpIndexes } from './indexes.ts';
 import { leaseStore } from './lease-store.ts';
-import { createLedger, createLedgerWriter, hasLedger, ledgerOf, readLedger } from './ledger.ts';
+import { createLedger, createLedgerWriter, hasLedger, ledgerOf, ownedCollections, readLedger } from './ledger.ts';
 import { checkKeys, checkTables } from './names.ts';
 import type { MongoDBOptions } from './options.ts';
 import { Page } from './page.ts';
@@ -99,8 +99,8 @@ export async function openMongoDB(
         await createLedger(ledger, production !== null);
         await rollBack(connection, ledger, scenario, planned, lease.token);
         for (const table of all) {
-          const ours = (await ledger.groups.findOne({ table: table.name })) !== null;
-          await setUpCollection(database, table, { ours, timeSeries: timeSeriesOf(options, table, planned), log });
+          const timeSeries = timeSeriesOf(options, table, planned);
+          await setUpCollection(database, table, { owned: ownedCollections(ledger), timeSeries, log });
         }
         await setUpIndexes(database, all);
         for (const view of views) await setUpView(database, view, zone, isOurs, log);

@@ -1,12 +1,11 @@
 /**
  * The ready views, as pipelines. Days are those of the scenario's zone, by the rules for time zones that the server has.
  */
-import { isDeepStrictEqual } from 'node:util';
 import type { Db } from 'mongodb';
 import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { ViewRequest } from '../../model/table.ts';
 import type { Log } from '../sink.ts';
-import { findCollection, isEmpty } from './collections.ts';
+import { findCollection, isEmpty, isSame } from './collections.ts';
 
 export type Pipeline = object[];
 
@@ -23,8 +22,7 @@ export async function setUpView(
   const found = await findCollection(database, view.name);
   if (found !== null) {
     const { definition } = found;
-    if (found.type === 'view' && definition.viewOn === viewOn && isDeepStrictEqual(definition.pipeline, pipeline))
-      return;
+    if (found.type === 'view' && definition.viewOn === viewOn && isSame(definition.pipeline, pipeline)) return;
     if (found.type !== 'view' || !ours(definition.pipeline)) throw taken(view.name, found.type);
     await database.command({ collMod: view.name, viewOn, pipeline });
     return;

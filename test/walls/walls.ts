@@ -49,6 +49,7 @@ export const PACKAGES: { readonly [name: string]: readonly string[] } = {
   'moment-timezone': ['timeline/'],
   pg: ['sinks/postgres/'],
   pino: ['run/'],
+  prettier: ['language/format/'],
   uplot: ['report/html/client/'],
   yaml: ['language/'],
 };

@@ -7,7 +7,10 @@ import { plural } from '../report/numbers.ts';
 import { SeedctlCommand } from '../run/command.ts';
 import { timeFlags } from '../run/flags.ts';
 import { parseParameters } from '../run/options.ts';
-import { findScenario, loadFrom } from '../run/scenario.ts';
+import { disk, findScenario, loadFrom } from '../run/scenario.ts';
+
+/** More files than this are counted, not named. */
+const NAMED = 4;
 
 export default class Validate extends SeedctlCommand {
   static override summary = 'Check scenarios, and show every problem at once with its line.';
@@ -44,9 +47,15 @@ export default class Validate extends SeedctlCommand {
     const { argv, flags } = await this.parse(Validate);
     const parameters = parseParameters(flags.param ?? []);
     const paths = (argv as string[]).map(findScenario);
-    const loaded = paths.map((path) => loadFrom(path, parameters));
-    const diagnostics = loaded.flatMap((one) => one.diagnostics);
-    const texts = new Map(loaded.flatMap((one) => [...one.texts]));
+    const access = { ...disk, known: new Map() };
+    const diagnostics: Diagnostic[] = [];
+    const texts = new Map<string, string>();
+    // Of each only what is shown is kept: hundreds of files fit in little memory.
+    for (const path of paths) {
+      const found = loadFrom(path, parameters, access);
+      diagnostics.push(...found.diagnostics);
+      for (const { file } of found.diagnostics) texts.set(file, found.texts.get(file) ?? '');
+    }
     const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
     if (errors > 0) process.exitCode = Exit.invalid;
 
@@ -59,7 +68,8 @@ export default class Validate extends SeedctlCommand {
         ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
       ];
       const verdict = found.length === 0 ? this.out.good('valid') : found.join(', ');
-      this.print(`${diagnostics.length === 0 ? '' : '\n'}${paths.join(', ')}: ${verdict}`);
+      const named = paths.length <= NAMED ? paths.join(', ') : plural(paths.length, 'file');
+      this.print(`${diagnostics.length === 0 ? '' : '\n'}${named}: ${verdict}`);
     }
     return toJson(diagnostics);
   }

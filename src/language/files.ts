@@ -14,6 +14,8 @@ export interface FileAccess {
   sha256(bytes: Uint8Array): string;
   /** The path of an include, written in the file `from`. */
   resolve(from: string, to: string): string;
+  /** Files that were read without a problem, by what is in them: what many scenarios include is read once. */
+  readonly known?: Map<string, Source> | undefined;
 }
 
 export function readFile(
@@ -23,9 +25,13 @@ export function readFile(
   inputs: Input[],
   report: Reporter,
 ): Source | null {
-  inputs.push({ path, sha256: options.sha256(bytes) });
-  const source = readSource(path, bytes, report);
-  if (source !== null) report.addText(path, source.text);
+  const sha256 = options.sha256(bytes);
+  inputs.push({ path, sha256 });
+  const key = `${sha256} ${path}`;
+  const source = options.known?.get(key) ?? readSource(path, bytes, report);
+  if (source === null) return null;
+  report.addText(path, source.text);
+  options.known?.set(key, source);
   return source;
 }
 

@@ -56,7 +56,7 @@ export function loadScenario(path: string, options: LoadOptions): Loaded {
   });
 
   // 1. Text → plain data with places, of the file and of what it includes.
-  const main = readFile(path, options.read(path), options, inputs, report);
+  const main = readFile(path, options.read(path), { ...options, known: undefined }, inputs, report);
   if (main === null) return done(null, []);
   const libraries = readIncludes(main, options, inputs, report, ways);
   const sources = [...libraries, main];

@@ -8,10 +8,10 @@ import { type Block, blockOf, entryOf, fileShape, itemOf, type Shape, type Stand
 /** Text that is YAML; what has aliases is left as it is, since an anchor must stand before them. */
 export function inOrder(text: string): string {
   const document = parseDocument(text);
-  let aliases = false;
-  visit(document, { Alias: () => ((aliases = true), visit.BREAK) });
+  const aliases: Node[] = [];
+  visit(document, { Alias: (_, node) => void aliases.push(node) });
   const { contents } = document;
-  if (aliases || document.errors.length > 0 || !isMap(contents)) return text;
+  if (aliases.length > 0 || document.errors.length > 0 || !isMap<Node, Node | null>(contents)) return text;
   return new Mover(text).text(contents, 0, text.length, fileShape, 'file');
 }
 

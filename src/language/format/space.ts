@@ -1,12 +1,12 @@
 /** Empty lines between the sections of a file: around each that takes more than one line. */
-import { isMap, isScalar, parseDocument } from 'yaml';
+import { isMap, isScalar, type Node, parseDocument } from 'yaml';
 
 export function spaced(text: string): string {
   const { contents } = parseDocument(text);
-  if (!isMap(contents)) return text;
+  if (!isMap<Node>(contents)) return text;
   const lines = text.split('\n');
   const lineOf = (at: number): number => text.slice(0, at).split('\n').length - 1;
-  const sections = contents.items.flatMap(({ key }) => (isScalar(key) && key.range ? [lineOf(key.range[0])] : []));
+  const sections = contents.items.flatMap(({ key }) => (isScalar(key) ? [lineOf(key.range[0])] : []));
   const starts = sections.map((line, i) => {
     let start = line;
     const floor = i === 0 ? 0 : sections[i - 1]! + 1;

@@ -58,7 +58,11 @@ export function findScenario(file: string): string {
 }
 
 /** @param parameters as written, `--param` */
-export function loadFrom(path: string, parameters: { readonly [name: string]: string }, access: FileAccess = disk): Loaded {
+export function loadFrom(
+  path: string,
+  parameters: { readonly [name: string]: string },
+  access: FileAccess = disk,
+): Loaded {
   return loadScenario(path, { ...access, parameters });
 }
 

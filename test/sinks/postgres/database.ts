@@ -1,7 +1,8 @@
 /** A database for each test of a block, on a real server, and a connection of anybody's to look with. */
 import pg from 'pg';
-import { optionsOfUrl, type PostgresOptions, settingsOf } from '../../../src/sinks/postgres/settings.ts';
+import type { PostgresOptions } from '../../../src/sinks/postgres/settings.ts';
 import { useServer } from '../../servers/server.ts';
+import { optionsFor } from './options.ts';
 
 export interface TestDatabase {
   /** For `--to`, and for other clients. */
@@ -25,15 +26,6 @@ export function useDatabase(kind: 'postgres' | 'timescale' = 'postgres'): () => 
   afterEach(() => drop());
   return () => current;
 }
-
-export function optionsFor(url: string, more: Partial<PostgresOptions> = {}): PostgresOptions {
-  return { ...nothing, ...settingsOf({ ...nothing, ...optionsOfUrl(url) }), ...more };
-}
-
-const nothing: PostgresOptions = {
-  ...{ url: null, host: null, port: null, database: null, user: null, password: null, schema: null },
-  ...{ tls: null, tls_ca: null, tls_cert: null, tls_key: null, tls_insecure: null, timeout: null, production: false },
-};
 
 export async function ask(url: string, ...statements: readonly string[]): Promise<unknown[][]> {
   const client = new pg.Client({ connectionString: url });

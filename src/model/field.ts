@@ -5,7 +5,7 @@
  */
 import type { Condition, TimePoint } from './condition.ts';
 import type { Draw, Scope } from './draw.ts';
-import type { ClockEffect, DataValue, Layer, RecordEffect, Selection, TimeReference } from './scenario.ts';
+import type { ClockEffect, DataValue, Hypertable, Layer, RecordEffect, Selection, TimeReference } from './scenario.ts';
 import type { RateUnit, Schedule, Timing } from './timing.ts';
 import type { Duration, Json, Scalar, Share, WallTime } from './units.ts';
 
@@ -129,6 +129,8 @@ export type FieldShape =
   | { readonly type: 'window' }
   /** One share for all, or one for each type of asset; by type, or under `*`, in the normal form. */
   | { readonly type: 'shares' }
+  /** `auto`, `false`, or `{time: timestamp, chunk: 7d}`. */
+  | { readonly type: 'hypertable' }
   /** When in a calendar unit, or at which instants; read together with the keys beside it. */
   | { readonly type: 'moment' | 'every' | 'jitter' | 'rate' }
   /** What an episode follows: `deploy`, `{end_of: x}`, `{all: [a, b]}`. */
@@ -232,6 +234,7 @@ export const months = field<readonly number[]>({ type: 'months' });
 export const hours = field<readonly { readonly from: WallTime; readonly to: WallTime }[]>({ type: 'hours' });
 export const window = field<{ readonly from: WallTime; readonly to: WallTime }>({ type: 'window' });
 export const shares = field<{ readonly [type: string]: Share }>({ type: 'shares' });
+export const hypertable = field<Hypertable>({ type: 'hypertable' });
 export const dates = field<readonly string[]>({ type: 'dates' });
 export const moment = field<unknown>({ type: 'moment' });
 export const every = field<Every>({ type: 'every' });

@@ -233,12 +233,21 @@ export interface RecordField {
 
 /** What the target must have where the streams alone do not say it. */
 export interface TableOptions {
+  readonly hypertable: Hypertable;
   readonly key: readonly string[] | null;
   readonly indexes: readonly (readonly string[])[];
   readonly comment: string | null;
   /** MongoDB's `$jsonSchema` as written, or `auto`; null: none. */
   readonly validator: Json | null;
 }
+
+/** Whether TimescaleDB divides a table by time, where it is there. */
+export type Hypertable =
+  /** A table of metrics alone. */
+  | { readonly kind: 'auto' }
+  | { readonly kind: 'never' }
+  /** `chunk` null: as fits the records. */
+  | { readonly kind: 'always'; readonly time: string; readonly chunk: Duration | null };
 
 export interface SinkOptions {
   readonly kind: string;

@@ -1,6 +1,6 @@
 /** Columns: how records travel from the simulation to a sink. No record is ever an object on the way. */
 import type { ColumnType } from './scenario.ts';
-import type { Json, MetricName } from './units.ts';
+import type { Duration, Json, MetricName } from './units.ts';
 
 export interface TableColumn {
   readonly name: string;
@@ -21,6 +21,14 @@ export interface Table {
   readonly indexes: readonly (readonly string[])[];
   /** MongoDB's `$jsonSchema` for its documents; null: none. */
   readonly validator?: Json | null;
+  /** By which column, and in which pieces of time, TimescaleDB divides it; null: not at all. */
+  readonly hypertable: {
+    readonly time: string;
+    /** Null: as the sink thinks. */
+    readonly chunk: Duration | null;
+    /** It must be possible; else it is divided where it can be. */
+    readonly demanded: boolean;
+  } | null;
   /** The smallest step of the timestamps is whole seconds: text writes no milliseconds. */
   readonly wholeSeconds: boolean;
 }

@@ -15,6 +15,7 @@ import { ENGINE } from './engine-version.ts';
 import { largestLookback } from './lookback.ts';
 import { type PeriodOverride, resolvePeriod } from './period.ts';
 import { createReach, type Reach } from './reach.ts';
+import { withChunk } from './chunk.ts';
 import { keyColumnsOf, tablesOf } from './tables.ts';
 
 export interface PlanOptions extends PeriodOverride {
@@ -58,7 +59,7 @@ export function createPlan(scenario: Scenario, options: PlanOptions): Plan {
     step: scenario.time.step,
     assets,
     streams,
-    tables: [...tables.values()],
+    tables: [...tables.values()].map((table) => withChunk(table, streams, period)),
     digest: digestOf([
       ENGINE,
       seed,

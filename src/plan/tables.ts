@@ -1,6 +1,6 @@
 /** The tables that the streams need: the union of their records, with keys and types. */
 import type { KeyColumns } from '../model/plan.ts';
-import type { RecordField, Scenario, Stream } from '../model/scenario.ts';
+import type { Hypertable, RecordField, Scenario, Stream } from '../model/scenario.ts';
 import type { Table, TableColumn } from '../model/table.ts';
 import { decimalsOf } from '../simulate/finish.ts';
 import { metricsOf } from './metrics-of.ts';
@@ -41,6 +41,7 @@ function tableOf(scenario: Scenario, name: string, streams: readonly Stream[]): 
     key: options?.key ?? (same ? keys[0]! : null),
     indexes: options?.indexes ?? [],
     validator: validatorOf(scenario, options?.validator ?? null, [...columns.values()], streams),
+    hypertable: hypertableOf(options?.hypertable ?? { kind: 'auto' }, streams),
     wholeSeconds: streams.every((stream) => hasWholeSeconds(scenario, stream)),
   };
 }
@@ -86,6 +87,22 @@ function hasWholeSeconds(scenario: Scenario, stream: Stream): boolean {
   }
   // Incidents start and end at any millisecond; a job at a whole minute of its slot.
   return stream.role?.kind === 'jobs';
+}
+
+/** By itself a table of metrics is divided, whatever else goes there with the same times. */
+function hypertableOf(written: Hypertable, streams: readonly Stream[]): Table['hypertable'] {
+  switch (written.kind) {
+    case 'never':
+      return null;
+    case 'always':
+      return { time: written.time, chunk: written.chunk, demanded: true };
+    case 'auto': {
+      const times = new Set(streams.map((stream) => keyColumnsOf(stream).time));
+      const [time] = times;
+      const divisible = times.size === 1 && streams.some(({ kind }) => kind === 'metrics');
+      return divisible && time != null ? { time, chunk: null, demanded: false } : null;
+    }
+  }
 }
 
 /** The columns that identify a record of a stream; null where its record dropped one. */

@@ -30,6 +30,7 @@ const table = (name: string): Table => ({
   columns: [{ name: 'asset_id', type: 'text', decimals: null, nullable: false, comment: null }],
   key: ['asset_id'],
   indexes: [],
+  hypertable: null,
   wholeSeconds: true,
 });
 

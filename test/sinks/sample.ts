@@ -30,6 +30,7 @@ export const metricsTable: Table = {
   ],
   key: ['asset_id', 'metric_name', 'timestamp'],
   indexes: [['timestamp']],
+  hypertable: null,
   wholeSeconds: true,
 };
 
@@ -39,6 +40,7 @@ export const assetsTable: Table = {
   columns: [column('asset_id', 'text'), column('asset_type', 'text'), column('data', 'json')],
   key: ['asset_id'],
   indexes: [],
+  hypertable: null,
   wholeSeconds: true,
 };
 
@@ -54,6 +56,7 @@ export const incidentsTable: Table = {
   ],
   key: ['incident_id'],
   indexes: [],
+  hypertable: null,
   wholeSeconds: false,
 };
 

@@ -1,6 +1,7 @@
 /** What can be explained: sections of a scenario, keys, kinds, values and variables; a tree that is made as it is walked. */
 import type { Definition, Field, FieldShape, Fields } from '../../model/field.ts';
 import { afterFields, clockFields, growthFields, recordsFields } from '../grammar/effects.ts';
+import { hypertableFields } from '../grammar/table.ts';
 import { rateSignalFields, timingFields } from '../grammar/timing.ts';
 import { rate } from '../read/rate.ts';
 
@@ -98,6 +99,8 @@ export function contentOf(shape: FieldShape, examples: readonly unknown[] = []):
       return keys(afterFields, examples);
     case 'clock':
       return keys(clockFields, examples);
+    case 'hypertable':
+      return keys(hypertableFields, examples);
     case 'records':
       return keys(recordsFields, examples);
     default:

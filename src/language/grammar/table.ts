@@ -1,4 +1,4 @@
-import { json, list, text } from '../../model/field.ts';
+import { duration, hypertable, json, list, text } from '../../model/field.ts';
 import type { Fields } from '../../model/field.ts';
 
 const columns = (summary: string) => list(text({ summary: 'A column.' }), { summary, nonEmpty: true });
@@ -22,5 +22,24 @@ export const tableFields = {
     optional: true,
     examples: ['auto', { required: ['value'], properties: { value: { bsonType: 'double', minimum: 0 } } }],
   }),
+  hypertable: hypertable({
+    summary:
+      'Where TimescaleDB is there: `auto` divides a table of metrics by time, `false` none, and the time and the chunks may be said.',
+    default: 'auto',
+    examples: [false, { time: 'timestamp', chunk: '7d' }],
+  }),
   comment: text({ summary: 'What the table holds.', optional: true, examples: ['One value of one metric'] }),
+} satisfies Fields;
+
+export const hypertableFields = {
+  time: text({
+    summary: 'The column of times by which the table is divided; it is part of the key.',
+    examples: ['timestamp'],
+  }),
+  chunk: duration({
+    summary: 'How much time a chunk holds; by default as much as fits the number of records.',
+    optional: true,
+    exclusiveMinimum: 0,
+    examples: ['7d'],
+  }),
 } satisfies Fields;

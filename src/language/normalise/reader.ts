@@ -1,8 +1,9 @@
 import type { Condition } from '../../model/condition.ts';
 import type { Field, FieldShape, Fields, Values, Variant } from '../../model/field.ts';
-import type { Selection } from '../../model/scenario.ts';
+import type { Hypertable, Selection } from '../../model/scenario.ts';
 import { didYouMean, quote } from '../diagnostics/words.ts';
 import { selectionFields } from '../grammar/selection.ts';
+import { hypertableFields } from '../grammar/table.ts';
 import { rateSignalFields } from '../grammar/timing.ts';
 import { days, months } from '../read/days.ts';
 import { duration, formatDuration } from '../read/duration.ts';
@@ -144,6 +145,8 @@ export class Reader implements Reading {
         return readAfter(written, at, this);
       case 'clock':
         return readClock(written, at);
+      case 'hypertable':
+        return this.#hypertable(written, at, scope);
       case 'records':
         return readRecords(written, at, scope, this);
       case 'moment':
@@ -268,6 +271,18 @@ export class Reader implements Reading {
     const selection = { ids, types: type, tags, parents: parent, within };
     this.found.selections.push({ value: selection, at });
     return selection;
+  }
+
+  #hypertable(written: unknown, at: At, scope: Scope): Hypertable {
+    if (written === 'auto') return { kind: 'auto' };
+    if (written === false) return { kind: 'never' };
+    if (isMapping(written)) return { kind: 'always', ...this.fields(hypertableFields, written, at, scope) };
+    return broken(
+      at,
+      'wrong-value',
+      'This says of no hypertable',
+      'Write auto, false, or {time: timestamp, chunk: 7d}',
+    );
   }
 
   #shares(written: unknown, at: At, scope: Scope): { [type: string]: number } {

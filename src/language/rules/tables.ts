@@ -41,15 +41,20 @@ export const tables: Rule = {
         continue;
       }
       named(value.key ?? [], known, written.at.below('key'));
+      const { hypertable } = value;
+      if (hypertable.kind === 'always' && !known.has(hypertable.time)) {
+        named([hypertable.time], known, written.at.below('hypertable', 'time'), false);
+      }
       for (const [i, index] of value.indexes.entries()) named(index, known, written.at.below('indexes', i));
     }
   },
 };
 
-function named(columns: readonly string[], known: ReadonlySet<string>, at: At): void {
+/** @param inList whether each stands in a list at its own place */
+function named(columns: readonly string[], known: ReadonlySet<string>, at: At, inList = true): void {
   for (const [i, column] of columns.entries()) {
     if (!known.has(column))
-      at.below(i).error(
+      (inList ? at.below(i) : at).error(
         'unknown-column',
         `The table has no column ${quote(column)}`,
         didYouMean(column, known, 'Columns') ?? listed(known),

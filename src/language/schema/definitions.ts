@@ -4,6 +4,7 @@ import { caseFields, drawFields } from '../grammar/draw.ts';
 import { episodeLayerFields, layerFields, layerKinds } from '../grammar/layer.ts';
 import { selectionFields } from '../grammar/selection.ts';
 import { causeFields, clockFields, growthFields, recordsFields } from '../grammar/effects.ts';
+import { hypertableFields } from '../grammar/table.ts';
 import { rateSignalFields, timingFields } from '../grammar/timing.ts';
 import { instant } from '../read/instant.ts';
 import { rate } from '../read/rate.ts';
@@ -95,6 +96,13 @@ export class Definitions {
           pattern: '^frozen$',
           minProperties: 1,
           'x-expected': 'frozen, {speed: 3} or {shift: -24h}',
+        }));
+      case 'hypertable':
+        return this.#shared('hypertable', () => ({
+          ...this.block('hypertable', hypertableFields),
+          type: ['string', 'boolean', 'object'],
+          pattern: '^auto$',
+          'x-expected': 'auto, false, or {time: timestamp, chunk: 7d}',
         }));
       case 'records':
         return this.#shared('records', () => ({

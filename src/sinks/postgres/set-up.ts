@@ -6,6 +6,7 @@ import type { Encoding } from './cell.ts';
 import { createLedger, hasLedger, LOCK, markProduction, tablesOfLedger } from './ledger.ts';
 import type { Transaction } from './server.ts';
 import { nameIn, planTable } from './tables.ts';
+import { planHypertable } from './timescale.ts';
 import { planView } from './views.ts';
 import { quoted } from '../sql.ts';
 
@@ -39,7 +40,7 @@ export async function planSetUp(transaction: Transaction, request: SetUpRequest)
   for (const table of tables) {
     const plan = await planTable(transaction, schema, table, ours.has(table.name));
     encodings.set(table.name, plan.encodings);
-    add(table.name, plan.statements);
+    add(table.name, [...plan.statements, ...(await planHypertable(transaction, schema, table, plan.found))]);
   }
   for (const view of views) add(view.name, await planView(transaction, schema, view, zone));
   return { changes, encodings, production };

@@ -20,7 +20,8 @@ export interface TablePlan {
   readonly statements: readonly string[];
   /** Aligned with the table's columns, once the statements are done. */
   readonly encodings: readonly Encoding[];
-  readonly isNew: boolean;
+  /** As it is now; null: there is none. */
+  readonly found: FoundTable | null;
 }
 
 export const nameIn = (schema: string, name: string): string => `${quoted(schema)}.${quoted(name)}`;
@@ -41,7 +42,7 @@ export async function planTable(
   const found = await findTable(transaction, schema, table.name);
   if (found === null) {
     const encodings = table.columns.map(({ type }) => encodingFor(type, typeNames[type])!);
-    return { statements: creation(schema, table), encodings, isNew: true };
+    return { statements: creation(schema, table), encodings, found };
   }
   if (found.kind !== 'r' && found.kind !== 'p') throw notATable(table, found.kind);
   const { differences, changes } = compare(schema, table, found, ours);
@@ -53,7 +54,7 @@ export async function planTable(
   }
   const types = new Map(found.columns.map(({ name, type }) => [name, type]));
   const encodings = table.columns.map(({ name, type }) => encodingFor(type, types.get(name) ?? typeNames[type])!);
-  return { statements: changes, encodings, isNew: false };
+  return { statements: changes, encodings, found };
 }
 
 function creation(schema: string, table: Table): readonly string[] {

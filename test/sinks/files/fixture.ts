@@ -29,6 +29,7 @@ export const table = (name: string, columns: readonly TableColumn[], wholeSecond
   columns,
   key: null,
   indexes: [],
+  hypertable: null,
   wholeSeconds,
 });
 

@@ -68,7 +68,7 @@ describe('validators in MongoDB', function () {
     const tables = Object.fromEntries(
       ['assets', 'metrics', 'incidents'].map((name) => [
         name,
-        { key: null, indexes: [], comment: null, validator: 'auto' },
+        { key: null, indexes: [], hypertable: { kind: 'never' as const }, comment: null, validator: 'auto' },
       ]),
     );
     const plan = planOf({ ...scenario, tables }, { from: Date.UTC(2025, 1, 8), until: Date.UTC(2025, 1, 8, 6) });

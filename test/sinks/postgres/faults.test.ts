@@ -73,14 +73,14 @@ describe('faults between seedctl and PostgreSQL', function () {
     const target = await open();
     await target.setUp(all, []);
     for (let day = 0; day < 6; day++) {
-      const cut = day % 2 === 0 ? () => proxy.cut({ refuse: true }) : endOthers;
+      const cut = day % 2 === 0 ? cutAll : endOthers;
       for (const group of groups(days(day, day + 1), streams().slice(day === 0 ? 0 : 1))) {
         const whole = work(group);
         let first = true;
         await target.write({
           ...whole,
           batches: () => {
-            if (first) void Promise.resolve(cut()).then(() => setTimeout(() => proxy.heal(), 200));
+            if (first) void cut().then(() => setTimeout(() => proxy.heal(), 200));
             first = false;
             return whole.batches();
           },
@@ -91,7 +91,11 @@ describe('faults between seedctl and PostgreSQL', function () {
     await expectWhole();
   });
 
-  const endOthers = () =>
+  const cutAll = (): Promise<unknown> => {
+    proxy.cut({ refuse: true });
+    return Promise.resolve();
+  };
+  const endOthers = (): Promise<unknown> =>
     look(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'seedctl%'`);
 
   it('a server that is killed and comes back is waited for', async () => {

@@ -3,14 +3,17 @@ import { SeedctlCommand } from '../run/command.ts';
 import { scenarioFile, streamFlags, timeFlags, to } from '../run/flags.ts';
 import { readEnvironment } from '../run/environment.ts';
 import { prepare } from '../run/prepare.ts';
+import { Whereabouts } from '../run/realism/whereabouts.ts';
 import { chooseSink } from '../run/sink.ts';
 import { statsOf, type Stats as Result } from '../run/stats.ts';
 
 export default class Stats extends SeedctlCommand {
-  static override summary = 'Count records, and compare uptime and success rates as declared, expected and achieved.';
+  static override summary =
+    'Say how realistic the data are: counts, values, and rates as declared, expected and achieved.';
 
-  static override description =
-    'Of the simulation, without reading a target; with --to, of what the target holds of this scenario.';
+  static override description = `Without --to of the simulation, before there is any target: counts by asset type and metric, extremes, quantiles and autocorrelation of the values, uptime and success rates, the largest incidents, and as warnings, each with its line, what a reviewer should worry about: a metric that is cut off at a bound, a series that never changes, a rate that cannot be reached, an asset that nothing happens to.
+
+With --to of what the target holds of this scenario: counts, size, uptime and success rates.`;
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> pmi-default',
@@ -28,8 +31,9 @@ export default class Stats extends SeedctlCommand {
     this.showWarnings(prepared);
     const wholePeriod = flags.days === undefined && flags.from === undefined && flags.until === undefined;
     const sink = flags.to === undefined ? null : chooseSink(prepared.plan.scenario, flags.to, readEnvironment());
-    const { data, report } = await statsOf(prepared.plan, sink, wholePeriod);
-    if (!this.jsonEnabled()) this.print(renderStats(report, this.out));
+    const at = new Whereabouts(prepared.plan.scenario, prepared.sources);
+    const { data, report } = await statsOf(prepared.plan, sink, wholePeriod, at);
+    if (!this.jsonEnabled()) this.print(renderStats(report, prepared.texts, this.out));
     return data;
   }
 }

@@ -1,9 +1,12 @@
 /** Statistics of a simulation or of what a target holds, for a person. */
 import type { Plan } from '../model/plan.ts';
 import type { Count } from '../run/counts.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Measured } from '../run/realism/measure.ts';
 import type { Statistics } from '../simulate/statistics.ts';
 import { bytes, count, plural } from './numbers.ts';
 import { periodText } from './plan.ts';
+import { episodesTable, valuesTable, worries } from './realism.ts';
 import { incidentsTable, jobsTable, paragraphs, uptimeTable } from './statistics.ts';
 import type { Style } from './style.ts';
 import { table } from './table.ts';
@@ -14,9 +17,16 @@ export interface StatsReport {
   readonly statistics: Statistics;
   /** Where the counts were read; null: simulated. */
   readonly target: { readonly label: string; readonly bytes: number | null } | null;
+  /** Of a simulation. */
+  readonly realism: { readonly measured: Measured; readonly findings: readonly Diagnostic[] } | null;
 }
 
-export function renderStats({ plan, counts, statistics, target }: StatsReport, style: Style): string {
+/** @param texts of the files that warnings stand in */
+export function renderStats(
+  { plan, counts, statistics, target, realism }: StatsReport,
+  texts: ReadonlyMap<string, string>,
+  style: Style,
+): string {
   const { scenario } = plan;
   const records = counts.reduce((sum, one) => sum + one.records, 0);
   const size = target?.bytes === null || target === null ? '' : `, ${bytes(target.bytes)}`;
@@ -28,10 +38,14 @@ export function renderStats({ plan, counts, statistics, target }: StatsReport, s
         style.dim(`${periodText(plan)}, seed ${plan.seed}`),
       ],
       countsTable(counts, style),
+      realism === null ? [] : valuesTable(realism.measured, style),
       uptimeTable(statistics, style, true),
       jobsTable(statistics, style, true),
+      realism === null ? [] : episodesTable(realism.measured, style),
       incidentsTable(statistics, scenario.zone, style),
-    ]) + '\n'
+    ]) +
+    '\n' +
+    (realism === null ? '' : worries(realism.findings, texts, style))
   );
 }
 

@@ -1,5 +1,6 @@
 /** From the command line to a plan: what `run`, `plan` and `stats` begin with. */
 import type { Diagnostic, Input } from '../model/diagnostic.ts';
+import type { Source } from '../language/source.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ViewRequest } from '../model/table.ts';
 import { createPlan } from '../plan/plan.ts';
@@ -19,6 +20,8 @@ export interface Prepared {
   readonly parameters: { readonly [name: string]: string };
   readonly warnings: readonly Diagnostic[];
   readonly texts: ReadonlyMap<string, string>;
+  /** As written: includes first, the scenario last. */
+  readonly sources: readonly Source[];
   /** Streams that were asked for; null: all. */
   readonly only: readonly string[] | null;
   readonly plan: Plan;
@@ -30,9 +33,9 @@ export interface Prepared {
 /** @param clock what the machine's clock reads */
 export function prepare(file: string, flags: PlanFlags, clock: number): Prepared {
   const given = parseParameters(flags.param ?? []);
-  const { scenario, inputs, parameters, warnings, texts } = openScenario(file, given, flags.days);
+  const { scenario, sources, inputs, parameters, warnings, texts } = openScenario(file, given, flags.days);
   const only = selectedNames(flags);
   const whole = createPlan(scenario, planOptions(flags, scenario, clock));
   const plan = selectStreams(whole, only);
-  return { file, inputs, parameters, warnings, texts, only, plan, whole, views: viewsWithin(whole, plan) };
+  return { file, inputs, parameters, warnings, texts, sources, only, plan, whole, views: viewsWithin(whole, plan) };
 }

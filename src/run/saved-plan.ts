@@ -74,7 +74,11 @@ function parse(text: string, path: string): SavedPlan {
 
 /** Plans again from the inputs, and compares. @throws SeedctlError (exit 4) */
 export function prepareSaved(path: string, saved: SavedPlan): Prepared {
-  const { scenario, inputs, parameters, warnings, texts } = openScenario(saved.file, saved.parameters, undefined);
+  const { scenario, sources, inputs, parameters, warnings, texts } = openScenario(
+    saved.file,
+    saved.parameters,
+    undefined,
+  );
   const now = inputs.map(({ path: input, sha256: hash }) => `${input} ${hash}`);
   for (const input of saved.inputs) {
     if (!now.includes(`${input.path} ${input.sha256}`)) throw stale(path, `${input.path} has changed since`);
@@ -97,6 +101,7 @@ export function prepareSaved(path: string, saved: SavedPlan): Prepared {
     parameters,
     warnings,
     texts,
+    sources,
     only: saved.only,
     plan,
     whole,

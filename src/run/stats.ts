@@ -1,13 +1,18 @@
 /** What `stats` shows: of the simulation, or of what a target holds. */
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Range } from '../model/units.ts';
 import { createPlan } from '../plan/plan.ts';
 import { iso } from '../report/numbers.ts';
 import type { StatsReport } from '../report/stats.ts';
 import { createSimulation } from '../simulate/simulation.ts';
+import type { EpisodeStatistic } from '../simulate/episode-statistics.ts';
 import type { Statistics } from '../simulate/statistics.ts';
 import { countsOf, type Count } from './counts.ts';
 import { readHeld } from './held.ts';
+import { findingsOf } from './realism/findings.ts';
+import { measure, type MeasuredSeries } from './realism/measure.ts';
+import type { Whereabouts } from './realism/whereabouts.ts';
 import { headOf, type Period, periodOf, type PlanHead } from './plan-head.ts';
 import { selectStreams } from './selection.ts';
 import type { ChosenSink } from './sink.ts';
@@ -19,6 +24,12 @@ export interface Stats extends PlanHead, Omit<Statistics, 'incidents'> {
   readonly targetBytes: number | null;
   readonly records: number;
   readonly counts: readonly Count[];
+  /** What the values of each series are like; of a target, and of series beyond some eight million records, nothing is said. */
+  readonly series: readonly SeriesStats[];
+  /** How often each episode was to be expected, and happened; of a target nothing. */
+  readonly episodes: readonly EpisodeStatistic[];
+  /** What a reviewer should worry about, with its place in the files; of a target none. */
+  readonly warnings: readonly Diagnostic[];
   readonly incidents: {
     readonly total: number;
     readonly inherited: number;
@@ -29,19 +40,29 @@ export interface Stats extends PlanHead, Omit<Statistics, 'incidents'> {
   };
 }
 
+export interface SeriesStats extends Omit<MeasuredSeries, 'asset' | 'min' | 'max' | 'pattern'> {
+  readonly asset: string;
+  readonly min: { readonly value: number; readonly at: string };
+  readonly max: { readonly value: number; readonly at: string };
+}
+
 /** @param wholePeriod of a target: all that is there, in place of the plan's period */
 export async function statsOf(
   plan: Plan,
   sink: ChosenSink | null,
   wholePeriod: boolean,
+  at: Whereabouts,
 ): Promise<{ readonly data: Stats; readonly report: StatsReport }> {
-  const report = sink === null ? simulated(plan) : await readBack(plan, sink, wholePeriod);
+  const report = sink === null ? simulated(plan, at) : await readBack(plan, sink, wholePeriod);
   return { data: asData(report), report };
 }
 
-function simulated(plan: Plan): StatsReport {
+function simulated(plan: Plan, at: Whereabouts): StatsReport {
   const simulation = createSimulation(plan);
-  return { plan, counts: countsOf(plan, simulation), statistics: simulation.statistics(), target: null };
+  const statistics = simulation.statistics();
+  const measured = measure(simulation.engine, plan);
+  const findings = findingsOf(simulation.engine, plan, measured, statistics, at);
+  return { plan, counts: countsOf(plan, simulation), statistics, target: null, realism: { measured, findings } };
 }
 
 /** What is declared and expected is that of the period that is there, unless another was asked for. */
@@ -58,6 +79,7 @@ async function readBack(asked: Plan, sink: ChosenSink, wholePeriod: boolean): Pr
       incidents: held.counts.length === 0 ? { total: 0, inherited: 0, largest: [] } : statistics.incidents,
     },
     target: { label: held.label, bytes: held.bytes },
+    realism: null,
   };
 }
 
@@ -66,7 +88,7 @@ function planFor(plan: Plan, { from, to }: Range): Plan {
   return selectStreams(createPlan(plan.scenario, { now: plan.now, seed: plan.seed, from, until: to }), names);
 }
 
-function asData({ plan, counts, statistics, target }: StatsReport): Stats {
+function asData({ plan, counts, statistics, target, realism }: StatsReport): Stats {
   const { uptime, jobs, incidents } = statistics;
   return {
     ...headOf(plan),
@@ -75,6 +97,9 @@ function asData({ plan, counts, statistics, target }: StatsReport): Stats {
     targetBytes: target?.bytes ?? null,
     records: counts.reduce((sum, { records }) => sum + records, 0),
     counts,
+    series: (realism?.measured.series ?? []).map(seriesAsData),
+    episodes: realism?.measured.episodes ?? [],
+    warnings: realism?.findings ?? [],
     uptime,
     jobs,
     incidents: {
@@ -82,4 +107,9 @@ function asData({ plan, counts, statistics, target }: StatsReport): Stats {
       largest: incidents.largest.map((one) => ({ ...one, start: iso(one.start), end: iso(one.end) })),
     },
   };
+}
+
+function seriesAsData({ pattern: _, asset, min, max, ...told }: MeasuredSeries): SeriesStats {
+  const extreme = (of: MeasuredSeries['min']) => ({ value: of.value, at: iso(of.at) });
+  return { asset: asset.id, ...told, min: extreme(min), max: extreme(max) };
 }

@@ -77,7 +77,7 @@ function declaredOf(engine: Engine, asset: Asset): number | null {
 
 const INTENSITIES = new Set(['s', 'm', 'h']);
 
-interface Law {
+export interface Law {
   /** Share of the period in which it may start. */
   readonly running: number;
   /** Starts per ms meanwhile. */
@@ -87,7 +87,7 @@ interface Law {
 }
 
 /** A random episode as a Poisson process with its lengths' moments; null for one that has its dates. */
-function randomLaw(engine: Engine, asset: Asset, episode: Episode, period: Range): Law | null {
+export function randomLaw(engine: Engine, asset: Asset, episode: Episode, period: Range): Law | null {
   const { timing, during } = episode.schedule;
   if (timing.kind !== 'uptime' && timing.kind !== 'rate') return null;
   const mean = boundsOf(episode.length)?.mean ?? 0;

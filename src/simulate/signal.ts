@@ -16,6 +16,8 @@ export interface Signal {
   readonly grid: Grid;
   /** Values at any ticks, as if no record were missing; zero while down where the metric says so. */
   readonly fill: Fill;
+  /** The same before clamp and rounding: how far beyond its bounds it would go. */
+  readonly unbound: Fill;
 }
 
 /** The metric of an asset, from the one of its patterns that has it. */
@@ -62,7 +64,7 @@ export function compileSignal(
       }
     }
   };
-  return { metric, grid, fill: inBlocks(fill) };
+  return { metric, grid, fill: inBlocks(fill), unbound: inBlocks(signal) };
 }
 
 interface Effects {

@@ -9,7 +9,20 @@ describe('seedctl', () => {
   it('shows help with an example for every command', async () => {
     const { code, stdout } = await call(['--help']);
     expect(code).to.equal(0);
-    const names = ['check', 'clean', 'explain', 'init', 'plan', 'run', 'scenarios', 'schema', 'stats', 'validate', 'verify'];
+    const names = [
+      'check',
+      'clean',
+      'explain',
+      'init',
+      'plan',
+      'preview',
+      'run',
+      'scenarios',
+      'schema',
+      'stats',
+      'validate',
+      'verify',
+    ];
     for (const name of names) {
       expect(stdout).to.include(`\n  ${name}`);
       const help = (await call([name, '--help'])).stdout;

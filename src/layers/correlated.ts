@@ -66,8 +66,7 @@ export function correlatedNormal(key: Key, law: Correlation, scratch: Scratch, d
           refine(key, bridges[rung]!, origin, start, last, fine, points, bits);
         }
       }, size + TERMS);
-      const [from, stride] = [(start - origin) / fine, step / fine];
-      for (let i = 0, at = from; i < count; i++, at += stride) out[i] = points[at]! * deviation;
+      take(points, ((start - origin) / fine) | 0, (step / fine) | 0, deviation, count, out);
     }, size);
   };
 }
@@ -128,7 +127,13 @@ function pointwise(key: Key, { lattice, rho, scale, bridges }: Correlation): (t:
 interface Bridge {
   readonly fine: Duration;
   readonly coarse: Duration;
-  readonly steps: readonly { readonly left: number; readonly right: number; readonly sd: number }[];
+  readonly steps: readonly Step[];
+}
+
+interface Step {
+  readonly left: number;
+  readonly right: number;
+  readonly sd: number;
 }
 
 function bridge(fine: Duration, coarse: Duration, correlation: Duration): Bridge {
@@ -162,13 +167,38 @@ function refine(
 ): void {
   const first = Math.floor(start / coarse) * coarse;
   const count = Math.ceil((last - first) / coarse);
-  const [base, wide, narrow] = [(first - origin) / spacing, coarse / spacing, fine / spacing];
-  for (const [p, { left, right, sd }] of steps.entries()) {
+  // Whole numbers, and said to be: the compiler would take quotients for doubles, and convert every index.
+  const [base, wide, narrow] = [((first - origin) / spacing) | 0, (coarse / spacing) | 0, (fine / spacing) | 0];
+  for (let p = 0; p < steps.length; p++) {
     fillBits(key, first + (p + 1) * fine, coarse, count, bits);
-    let at = base + p * narrow;
-    const ahead = wide - p * narrow;
-    for (let i = 0; i < count; i++, at += wide) {
-      points[at + narrow] = left * points[at]! + right * points[at + ahead]! + sd * normalOf(bits[i]!);
-    }
+    span(points, base + p * narrow, narrow, base + wide, wide, steps[p]!, bits, count);
   }
+}
+
+/** One point in each coarse interval: from its left neighbour at `from`, and the right end at `end`. */
+function span(
+  points: Float64Array,
+  from: number,
+  narrow: number,
+  end: number,
+  wide: number,
+  { left, right, sd }: Step,
+  bits: Int32Array,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++, from += wide, end += wide) {
+    points[from + narrow] = left * points[from]! + right * points[end]! + sd * normalOf(bits[i]!);
+  }
+}
+
+/** `out[i]` is every `stride`-th of the points from `from` on. */
+function take(
+  points: Float64Array,
+  from: number,
+  stride: number,
+  deviation: number,
+  count: number,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < count; i++, from += stride) out[i] = points[from]! * deviation;
 }

@@ -1,7 +1,7 @@
 import { duration, durationDraw, number, object, scope } from '../model/field.ts';
 import { fillBits, type Key } from '../random/key.ts';
-import { exp, log } from '../random/math.ts';
-import { normalOf } from '../random/normal.ts';
+import { expAll, log } from '../random/math.ts';
+import { fillNormal } from '../random/normal.ts';
 import { correlatedNormal, correlationOf } from './correlated.ts';
 import { defineLayer, type Fill, type Ticks } from './layer.ts';
 
@@ -75,7 +75,7 @@ export const noise = defineLayer({
     const mu = median === null ? log(mean ?? 1) - (sigma * sigma) / 2 : log(median);
     return (ticks, out) => {
       unit(ticks, out);
-      for (let i = 0; i < ticks.count; i++) out[i] = exp(mu + sigma * out[i]!);
+      expAll(out, ticks.count, mu, sigma);
     };
   },
 });
@@ -84,5 +84,5 @@ export const noise = defineLayer({
 function fillWhite(key: Key, deviation: number, ticks: Ticks, bits: Int32Array, out: Float64Array): void {
   const { start, step, count } = ticks;
   fillBits(key, start, step, count, bits);
-  for (let i = 0; i < count; i++) out[i] = normalOf(bits[i]!) * deviation;
+  fillNormal(bits, count, deviation, out);
 }

@@ -3,6 +3,7 @@
  * the uniform number into [F(min), F(max)]: one draw is one value, and nothing is rejected or piled up.
  */
 import type { Distribution } from '../model/draw.ts';
+import { perObject } from '../model/per-object.ts';
 import { exp, log } from './math.ts';
 import { pareto, poisson, zipf } from './heavy-tails.ts';
 import { exponentialQuantile, exponentialVariance, scaleOfMean } from './truncated-exponential.ts';
@@ -44,15 +45,24 @@ export function varianceOf(distribution: Distribution): number {
 
 /** Why there is no such distribution, as a sentence's end ("the mean must lie …"); null where there is one. */
 export function problemOf(distribution: Distribution): string | null {
-  const form = make(distribution);
-  return typeof form === 'string' ? form : null;
+  return made(distribution).problem;
 }
 
 function formOf(distribution: Distribution): Form {
-  const form = make(distribution);
-  if (typeof form === 'string') throw new Error(`${distribution.kind}: ${form}`);
+  const { form, problem } = made(distribution);
+  if (form === null) throw new Error(`${distribution.kind}: ${problem}`);
   return form;
 }
+
+/** Solving for a mean takes many steps, and each asset that a definition is for asks for the same. */
+const made = perObject(
+  (
+    distribution: Distribution,
+  ): { readonly form: Form; readonly problem: null } | { readonly form: null; readonly problem: string } => {
+    const form = make(distribution);
+    return typeof form === 'string' ? { form: null, problem: form } : { form, problem: null };
+  },
+);
 
 function make(distribution: Distribution): Form | string {
   if (distribution.kind === 'uniform') return uniform(distribution);

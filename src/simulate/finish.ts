@@ -40,10 +40,13 @@ export function finisher(metric: Metric): (values: Float64Array, count: number) 
 }
 
 function nearest(values: Float64Array, count: number, min: number, max: number, scale: number): void {
+  const rounded = (x: number): number => Math.floor(x * scale + 0.5) / scale + 0;
+  const [lowest, highest] = [rounded(min), rounded(max)];
   for (let i = 0; i < count; i++) {
     const value = values[i]!;
-    const clamped = value >= min ? (value > max ? max : value) : min;
-    values[i] = Math.floor(clamped * scale + 0.5) / scale + 0;
+    // Apart, and not as one number that is chosen before it is rounded: that would be made an object each time.
+    if (value >= min && value <= max) values[i] = Math.floor(value * scale + 0.5) / scale + 0;
+    else values[i] = value > max ? highest : lowest;
   }
 }
 

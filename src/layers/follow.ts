@@ -1,5 +1,4 @@
 import { choice, duration, type Fields, name, number, points, text, type Values } from '../model/field.ts';
-import { type Duration, MINUTE } from '../model/units.ts';
 import { defineLayer, type Fill, type LayerContext } from './layer.ts';
 
 const fields = {
@@ -11,7 +10,8 @@ const fields = {
   metric: name('metric', { summary: 'The metric that is followed.', examples: ['cpu_usage'] }),
   lag: duration({ summary: 'How long ago the value was emitted.', default: '0s', minimum: 0, examples: ['5m'] }),
   window: duration({
-    summary: 'With `pick`: the time before, of whose values one is made.',
+    summary:
+      'With `pick`: of what was emitted in this time before, or of the latest where that is nothing, one value is made.',
     optional: true,
     exclusiveMinimum: 0,
     examples: ['5m'],
@@ -60,24 +60,21 @@ export const follow = defineLayer({
   },
 });
 
-/** The latest value, or what is made of those in (t − window, t]. */
+/** The latest value; with a window what is made of those emitted in (t − window, t], or of the latest where there is none. */
 function sourceOf({ metric, of, window, pick }: Values<typeof fields>, context: LayerContext): Fill {
-  const latest = context.signal(metric, of);
-  if (window === null) return latest;
+  if (window === null) return context.signal(metric, of);
+  const readings = context.readings(metric, of);
   const reduce = PICKS[pick];
   return ({ start, step, count }, out) => {
-    // What is emitted at uneven times is looked at each minute.
-    const every: Duration = context.stepOf(metric, of) ?? MINUTE;
-    const depth = Math.max(1, Math.ceil(window / every));
-    const first = (Math.floor(start / every) - depth + 1) * every;
-    const total = Math.floor((start + (count - 1) * step) / every) - first / every + 1;
-    context.scratch.column((values) => {
-      latest({ start: first, step: every, count: total }, values);
-      for (let i = 0; i < count; i++) {
-        const last = Math.floor((start + i * step) / every) - first / every;
-        out[i] = reduce(values, last - depth + 1, last + 1);
+    const end = start + (count - 1) * step + 1;
+    readings(start - window, end, (times, values, found) => {
+      for (let i = 0, from = 0, to = 0; i < count; i++) {
+        const t = start + i * step;
+        while (to < found && times[to]! <= t) to++;
+        while (from < to - 1 && times[from]! <= t - window) from++;
+        out[i] = reduce(values, from, to);
       }
-    }, total);
+    });
   };
 }
 

@@ -30,6 +30,13 @@ export interface Window {
 /** Fills `out[i]` for each tick. */
 export type Fill = (ticks: Ticks, out: Float64Array) => void;
 
+/** Lends the ticks in [from, to) in order, and before them the latest at or before `from`, with their values. */
+export type Readings = (
+  from: Instant,
+  to: Instant,
+  use: (times: Float64Array, values: Float64Array, count: number) => void,
+) => void;
+
 /** What a kernel may ask of the place that it stands in. Every answer is a pure function of names and instants. */
 export interface LayerContext {
   /** Key of the layer in its metric, for a scope: the asset's own by default. */
@@ -44,8 +51,8 @@ export interface LayerContext {
   readonly zone: Zone;
   /** What another metric would emit, as if no record were missing, at its latest tick at or before each instant. */
   signal(metric: MetricName, of: string): Fill;
-  /** The grid of that metric: ms from tick to tick, or null where it has no even one. */
-  stepOf(metric: MetricName, of: string): Duration | null;
+  /** The same, tick by tick of that metric's own. */
+  readings(metric: MetricName, of: string): Readings;
   /** The sum of layers, from 0. */
   sum(layers: readonly Layer[]): Fill;
   /** Instants in [from, to) from which an age may be counted, in order. */

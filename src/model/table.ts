@@ -38,8 +38,8 @@ export type Column =
   | { readonly kind: 'absent' }
   | { readonly kind: 'constant'; readonly value: Json }
   | { readonly kind: 'numbers'; readonly values: Float64Array; readonly decimals: number | null }
-  /** Epoch milliseconds. */
-  | { readonly kind: 'times'; readonly values: Float64Array }
+  /** Epoch milliseconds. `shared`: the array never changes, and batches of other series have the same one. */
+  | { readonly kind: 'times'; readonly values: Float64Array; readonly shared?: true }
   /** Low-volume columns of events and assets; timestamps in it are epoch milliseconds. Undefined: the record lacks the field. */
   | { readonly kind: 'values'; readonly values: readonly (Json | undefined)[] };
 

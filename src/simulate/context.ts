@@ -5,7 +5,7 @@ import type { Since } from '../model/field.ts';
 import type { Asset } from '../model/plan.ts';
 import type { Layer } from '../model/scenario.ts';
 import { MEAN_UNIT } from '../model/timing.ts';
-import { type AssetId, DAY, type Duration, type Instant, type Json, MINUTE, type MetricName } from '../model/units.ts';
+import { type AssetId, DAY, type Duration, type Instant, type Json, MINUTE } from '../model/units.ts';
 import { boundsOf, compileDraw, type Site } from '../random/draw.ts';
 import { derive, deriveAt, type Key } from '../random/key.ts';
 import { type Arrival, compileArrivals, isRandom, type Owner, uptimeRate } from '../timeline/arrivals.ts';
@@ -15,11 +15,8 @@ import { seenFrom } from '../timeline/select.ts';
 import { asNumber, assetSite, numberOf, resolveOfAsset, scopeKey } from '../timeline/site.ts';
 import type { AssetTimeline } from '../timeline/timeline.ts';
 import { instantOf } from '../timeline/zone.ts';
-import type { Grid } from './grid.ts';
 import { compileLayer, type CompiledLayer, fillLayers } from './layers.ts';
-
-/** The latest value of a metric at each instant. */
-export type Follow = (asset: Asset, metric: MetricName) => (ticks: Ticks, out: Float64Array) => void;
+import type { Reader } from './readings.ts';
 
 export interface SignalEnvironment {
   readonly root: Key;
@@ -28,8 +25,7 @@ export interface SignalEnvironment {
   readonly shared: LayerContext['shared'];
   find(id: AssetId): Asset | undefined;
   timeline(asset: Asset): AssetTimeline;
-  readonly follow: Follow;
-  grid(asset: Asset, metric: MetricName): Grid;
+  readonly reader: Reader;
 }
 
 /** Where a layer stands. */
@@ -149,8 +145,8 @@ function contextOf(environment: SignalEnvironment, place: LayerPlace): LayerCont
           .filter((window) => touches(window, from, to));
     },
     zone: subject.zone,
-    signal: (metric, of) => environment.follow(whose(of), metric),
-    stepOf: (metric, of) => environment.grid(whose(of), metric).step,
+    signal: (metric, of) => environment.reader.latest(whose(of), metric),
+    readings: (metric, of) => environment.reader.readings(whose(of), metric),
     sum: (layers) => sumOf(environment, layers, place),
     instants: (source) => instantsOf(source, place, timeline),
     gapOf: (episode) => gapOf(episode, timeline),

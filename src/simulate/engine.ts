@@ -1,5 +1,5 @@
 /** Timelines and signals of all assets: the two ask each other, each made when it is first needed. */
-import { BLOCK } from '../layers/layer.ts';
+import { BLOCK, type Ticks } from '../layers/layer.ts';
 import { Scratch } from '../layers/scratch.ts';
 import type { Condition } from '../model/condition.ts';
 import type { Asset } from '../model/plan.ts';
@@ -11,10 +11,12 @@ import { compileArrivals, type Intervals, type RateSignal } from '../timeline/ar
 import { compileCondition } from '../timeline/condition.ts';
 import { assetSite, numberOf, scopeKey } from '../timeline/site.ts';
 import { type AssetTimeline, createTimelines, type Signals } from '../timeline/timeline.ts';
-import { blockCache, fillCache, onceByName } from './blocks.ts';
-import { type Follow, type SignalEnvironment, sumOf } from './context.ts';
+import { fillCache, onceByName } from './blocks.ts';
+import { type SignalEnvironment, sumOf } from './context.ts';
 import { emittedOf } from './emission.ts';
 import { calendarGrid, evenGrid, type Grid } from './grid.ts';
+import { type Instants, instantsCache } from './instants.ts';
+import { createReader } from './readings.ts';
 import { compileSignal, metricOf, type Signal } from './signal.ts';
 import { valuesWithin } from './threshold.ts';
 
@@ -32,9 +34,11 @@ export interface Engine {
   /** Where a metric's records exist; null: at every tick. */
   emitted(asset: Asset, metric: Metric): Intervals | null;
   condition(asset: Asset, condition: Condition): Intervals;
+  /** Of even ticks, at most `BLOCK`. */
+  readonly instants: (ticks: Ticks) => Instants;
 }
 
-/** Compiled signals of this many assets are kept. */
+/** Compiled signals of this many assets are kept, and so many columns of instants. */
 const KEPT = 64;
 
 /**
@@ -49,7 +53,6 @@ export function createEngine(scenario: Scenario, seed: number, assets: readonly 
   const signals = new Map<AssetId, Map<MetricName, Signal>>();
   // Of each condition the one that was asked for last: its asset asks again.
   const conditions = new WeakMap<Condition, { readonly asset: Asset; readonly intervals: Intervals }>();
-  const cache = blockCache(256);
 
   const signal: Engine['signal'] = (asset, name) => {
     let known = signals.get(asset.id);
@@ -98,49 +101,12 @@ export function createEngine(scenario: Scenario, seed: number, assets: readonly 
     );
   };
 
-  /** The latest tick at or before each instant, read through blocks that neighbours share. */
-  const follow: Follow = (asset, name) => (ticks, out) => {
-    const source = required(asset, name);
-    const { step } = source.grid;
-    if (step === null) {
-      let [knownAt, known] = [NaN, 0];
-      const one = new Float64Array(1);
-      for (let i = 0; i < ticks.count; i++) {
-        const t = source.grid.latest(ticks.start + i * ticks.step);
-        if (knownAt !== t) {
-          source.fill({ start: t, step: 1, count: 1 }, one);
-          [knownAt, known] = [t, one[0]!];
-        }
-        out[i] = known;
-      }
-      return;
-    }
-    const block = `${name} ${asset.id}`;
-    const first = Math.floor(ticks.start / step);
-    if (ticks.step === step) return cache(block, source.fill, step, first, ticks.count, out);
-    const last = Math.floor((ticks.start + (ticks.count - 1) * ticks.step) / step);
-    if (last - first >= SPARSE * ticks.count) {
-      // Far apart: each on its own.
-      for (let i = 0; i < ticks.count; i++) {
-        const t = Math.floor((ticks.start + i * ticks.step) / step) * step;
-        source.fill({ start: t, step, count: 1 }, out.subarray(i, i + 1));
-      }
-      return;
-    }
-    environment.scratch.column(
-      (values) => {
-        cache(block, source.fill, step, first, last - first + 1, values);
-        for (let i = 0; i < ticks.count; i++) {
-          out[i] = values[Math.floor((ticks.start + i * ticks.step) / step) - first]!;
-        }
-      },
-      last - first + 1,
-    );
-  };
+  const scratch = new Scratch(BLOCK);
+  const reader = createReader(required, scratch);
 
   const asked: Signals = {
     metric: (asset, name, above, below) => (from, to) =>
-      valuesWithin(required(asset, name), follow(asset, name), above ?? -Infinity, below ?? Infinity, from, to),
+      valuesWithin(required(asset, name), reader.latest(asset, name), above ?? -Infinity, below ?? Infinity, from, to),
     rate: (asset, episode, layers): RateSignal => {
       const { step } = scenario.time;
       let fill: ReturnType<typeof sumOf> | null = null;
@@ -162,13 +128,12 @@ export function createEngine(scenario: Scenario, seed: number, assets: readonly 
   const timeline = createTimelines(scenario, root, find, asked);
   const environment: SignalEnvironment = {
     root,
-    scratch: new Scratch(BLOCK),
+    scratch,
     once: onceByName(),
     shared: fillCache(256),
     find,
     timeline,
-    follow,
-    grid: (asset, name) => required(asset, name).grid,
+    reader,
   };
 
   return {
@@ -186,9 +151,7 @@ export function createEngine(scenario: Scenario, seed: number, assets: readonly 
       conditions.set(condition, { asset, intervals });
       return intervals;
     },
+    instants: instantsCache(KEPT),
     emitted: (asset, metric) => emittedOf(asset, metric, timeline(asset)),
   };
 }
-
-/** Where ticks are this many times as far apart as those that they read, blocks would be made for nothing. */
-const SPARSE = 32;

@@ -25,34 +25,50 @@ export function rowKey(asset: string, metric: string, labels: string, copy: numb
   return derive(ROOT, asset, metric, labels, String(copy));
 }
 
-/** Adds `count` records of one series: instants in ms, values as doubles. */
-export function addValues(sum: Fingerprint, key: Key, times: Float64Array, values: Float64Array, count: number): void {
-  const words = new Int32Array(values.buffer, values.byteOffset, 2 * count);
-  let { a, b } = sum;
-  // The upper word of an instant changes every 49.7 days.
-  let [late, since, until] = [0, 0, 0];
+/**
+ * Mixes instants in ms, which series share, into two words each. One to one: both halves of an instant go through
+ * MurmurHash3's finaliser with other multipliers, and the lower is then turned by the upper.
+ */
+export function mixInstants(times: Float64Array, count: number, mixed: Int32Array): void {
   for (let i = 0; i < count; i++) {
     const t = times[i]!;
-    const low = words[2 * i + LOW]!;
-    const high = words[2 * i + 1 - LOW]!;
-    if (t < since || t >= until) {
-      late = Math.floor(t / TWO_32);
-      [since, until] = [late * TWO_32, (late + 1) * TWO_32];
-    }
-    const early = (t - since) | 0;
-    let x = Math.imul(key.a ^ early, 0x9e37_79b1) ^ high;
-    x = Math.imul(x ^ (x >>> 15), 0x85eb_ca6b) ^ low;
-    x = Math.imul(x ^ (x >>> 13), 0xc2b2_ae35) ^ late;
-    x = Math.imul(x ^ (x >>> 16), 0x21f0_aaad);
-    let y = Math.imul(key.b ^ low, 0x735a_2d97) ^ early;
-    y = Math.imul(y ^ (y >>> 16), 0x2c1b_3c6d) ^ high;
-    y = Math.imul(y ^ (y >>> 15), 0x297a_2d39) ^ late;
-    y = Math.imul(y ^ (y >>> 13), 0x5f35_6495);
-    a = (a + (x ^ (x >>> 15))) | 0;
-    b = (b + (y ^ (y >>> 16))) | 0;
+    const late = Math.floor(t / TWO_32);
+    let x = (t - late * TWO_32) | 0;
+    let y = Math.imul(late, 0x9e37_79b1) ^ 0x5bd1_e995;
+    x = Math.imul(x ^ (x >>> 16), 0x85eb_ca6b);
+    x = Math.imul(x ^ (x >>> 13), 0xc2b2_ae35);
+    x = ((x ^ (x >>> 16)) + Math.imul(y, 0x297a_2d39)) | 0;
+    y = Math.imul(y ^ x ^ (x >>> 15), 0x2c1b_3c6d);
+    mixed[2 * i] = x;
+    mixed[2 * i + 1] = y ^ (y >>> 16);
+  }
+}
+
+/**
+ * Adds `count` records of one series: mixed instants, and values as doubles. For a given series and instant the mix of
+ * the 64 bits of a value is one to one, so no single value can change unseen.
+ */
+export function addMixed(sum: Fingerprint, key: Key, mixed: Int32Array, values: Float64Array, count: number): void {
+  const words = new Int32Array(values.buffer, values.byteOffset, 2 * count);
+  const [keyA, keyB] = [key.a | 0, key.b | 0];
+  let { a, b } = sum;
+  for (let i = 0; i < 2 * count; i += 2) {
+    let x = Math.imul((mixed[i]! + keyA) ^ words[i + LOW]!, 0x21f0_aaad);
+    let y = Math.imul((mixed[i + 1]! + keyB) ^ words[i + 1 - LOW]!, 0x735a_2d97);
+    y = Math.imul((y ^ (y >>> 15)) + x, 0x297a_2d39);
+    x = Math.imul(x ^ (x >>> 15) ^ (y >>> 13) ^ y, 0x2c1b_3c6d);
+    a = (a + (x ^ (x >>> 16))) | 0;
+    b = (b + (y ^ (y >>> 15) ^ x)) | 0;
   }
   sum.a = a;
   sum.b = b;
+}
+
+/** The same from instants in ms. */
+export function addValues(sum: Fingerprint, key: Key, times: Float64Array, values: Float64Array, count: number): void {
+  const mixed = new Int32Array(2 * count);
+  mixInstants(times, count, mixed);
+  addMixed(sum, key, mixed, values, count);
 }
 
 /** Adds one record that is no series' value: an asset, an event. */

@@ -1,7 +1,7 @@
 /** When a metric is emitted: even ticks on the UTC epoch, or times of the local calendar. */
 import { BLOCK, type Ticks } from '../layers/layer.ts';
 import type { Duration, Instant, Range } from '../model/units.ts';
-import { type Arrivals, neighbours } from '../timeline/arrivals.ts';
+import { type Arrivals, previous } from '../timeline/arrivals.ts';
 
 export interface Grid {
   /** Ms from tick to tick; null where they are not even. */
@@ -30,14 +30,13 @@ export function evenGrid(step: Duration): Grid {
 
 /** One tick at each arrival. */
 export function calendarGrid(arrivals: Arrivals): Grid {
-  const around = neighbours(arrivals);
   return {
     step: null,
     *runs({ from, to }) {
       for (const { start } of arrivals(from, to)) yield { start, step: 1, count: 1 };
     },
     count: ({ from, to }) => arrivals(from, to).length,
-    latest: (t) => around(t).previous,
+    latest: (t) => previous(arrivals, t),
   };
 }
 

@@ -1,14 +1,15 @@
 /** Records of metrics: one series after the other, each in time order, as columns. */
 import { BLOCK } from '../layers/layer.ts';
-import type { Asset, Series } from '../model/plan.ts';
+import type { Series } from '../model/plan.ts';
 import type { RecordField, Stream } from '../model/scenario.ts';
 import type { Batch, Column, Table } from '../model/table.ts';
 import type { Range } from '../model/units.ts';
 import { compileDraw } from '../random/draw.ts';
 import type { Intervals } from '../timeline/arrivals.ts';
 import { contains } from '../timeline/interval.ts';
+import { type Block, blocksOf, Room } from './blocks-of-series.ts';
 import type { Engine } from './engine.ts';
-import { addValues, type Fingerprint, rowKey } from './fingerprint.ts';
+import { addMixed, type Fingerprint, rowKey } from './fingerprint.ts';
 import { decimalsOf } from './finish.ts';
 import { type Grid, ticksIn } from './grid.ts';
 import { receptionOf } from './received.ts';
@@ -25,59 +26,17 @@ export function* metricBatches(
   range: Range,
   fingerprint: Fingerprint,
 ): Generator<Batch> {
-  const times = new Float64Array(BLOCK);
-  const values = new Float64Array(BLOCK);
+  const room = new Room();
   for (const { asset: id, metric } of series) {
     const asset = engine.find(id)!;
     const signal = engine.signal(asset, metric!)!;
     const columns = columnsOf(engine, stream, table, signal, id);
     const key = rowKey(id, metric!, '', 0);
-    for (const block of valuesOf(engine, asset, signal, range, times, values)) {
-      addValues(fingerprint, key, times, values, block.count);
-      for (const batch of columns(times, values, block.count)) yield batch;
+    for (const block of blocksOf(engine, asset, signal, range, room)) {
+      addMixed(fingerprint, key, block.mixed, block.values, block.count);
+      yield* columns(block);
     }
   }
-}
-
-/**
- * The records of one series in a range, block after block, in columns that hold at least `BLOCK`; what they hold is
- * that of the next block as soon as it is asked for.
- */
-export function* valuesOf(
-  engine: Engine,
-  asset: Asset,
-  signal: Signal,
-  range: Range,
-  times: Float64Array,
-  values: Float64Array,
-): Generator<{ readonly count: number }> {
-  const emitted = engine.emitted(asset, signal.metric);
-  let count = 0;
-  for (const run of signal.grid.runs(range)) {
-    if (count + run.count > BLOCK) {
-      yield { count };
-      count = 0;
-    }
-    const [at, made] = [times.subarray(count), values.subarray(count)];
-    signal.fill(run, made);
-    for (let i = 0; i < run.count; i++) at[i] = run.start + i * run.step;
-    const end = run.start + run.count * run.step;
-    count += emitted === null ? run.count : keep(emitted(run.start, end), at, made, run.count);
-  }
-  if (count > 0) yield { count };
-}
-
-/** Keeps the ticks inside the intervals, moved to the front. */
-function keep(intervals: Float64Array, times: Float64Array, values: Float64Array, count: number): number {
-  let kept = 0;
-  let next = 0;
-  for (let i = 0; i < count && next < intervals.length; i++) {
-    while (next < intervals.length && times[i]! >= intervals[next + 1]!) next += 2;
-    if (next >= intervals.length || times[i]! < intervals[next]!) continue;
-    times[kept] = times[i]!;
-    values[kept++] = values[i]!;
-  }
-  return kept;
 }
 
 /** How many records a series has in a range, without computing one. */
@@ -93,8 +52,8 @@ export function countRecords(grid: Grid, emitted: Intervals | null, range: Range
   return count;
 }
 
-/** Batches of the records that were made, cut where what stands beside the value changes. */
-type Cut = (times: Float64Array, values: Float64Array, count: number) => Iterable<Batch>;
+/** Batches of the records of a block, cut where what stands beside the value changes. */
+type Cut = (block: Block) => Iterable<Batch>;
 
 function columnsOf(engine: Engine, stream: Stream, table: Table, { metric }: Signal, id: string): Cut {
   const asset = engine.find(id)!;
@@ -119,18 +78,21 @@ function columnsOf(engine: Engine, stream: Stream, table: Table, { metric }: Sig
       return tick ?? { kind: 'constant', value: evaluate(compileDraw(held), asset, variables, {}, engine.find) };
     });
   };
-  const batch = (made: Column[], count: number): Batch => {
+  const batch = (made: readonly Column[], count: number): Batch => {
     return { table, columns: made, count, asset: asset.id, metric: metric.name };
   };
-  // Where nothing changes beside the value, sinks see the same columns again: they may keep what they made of them.
-  let whole: Column[] | null = null;
+  // What is constant is evaluated once, where nothing changes beside the value.
+  let whole: readonly Column[] | null = null;
 
-  return function* (times, values, count) {
-    if (count === 0) return;
+  return function* ({ times, values, count, shared }) {
     reception?.(times, count, received);
     if (segments === null) {
-      whole ??= columns(times, values, received, {});
-      yield batch(whole, count);
+      whole ??= columns(UNKNOWN, values, received, {});
+      const time: Column = shared ? { kind: 'times', values: times, shared } : { kind: 'times', values: times };
+      yield batch(
+        whole.map((column) => (column.kind === 'times' && column.values === UNKNOWN ? time : column)),
+        count,
+      );
       return;
     }
     let from = 0;
@@ -143,6 +105,9 @@ function columnsOf(engine: Engine, stream: Stream, table: Table, { metric }: Sig
     }
   };
 }
+
+/** Stands for the times of a batch until it is known. */
+const UNKNOWN = new Float64Array(0);
 
 /** A table's columns, each filled from the record's field of that name; absent where the record has none. */
 export function alignColumns(

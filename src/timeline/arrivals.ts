@@ -169,19 +169,25 @@ function slotOf(timing: Extract<Timing, { kind: 'calendar' }>, owner: Owner): nu
   return at + Math.floor((uniform(derive(owner.key, 'slot')) * width) / MINUTE) * MINUTE;
 }
 
-/** The last arrival at or before t, and the first after it. Searches as far as a schedule can reasonably be sparse. */
+/** The last arrival at or before t. Searches as far as a schedule can reasonably be sparse. */
+export function previous(arrivals: Arrivals, t: Instant): Instant {
+  return nearest((reach) => arrivals(t - reach, t + 1), -1);
+}
+
+/** The same, and the first after t. */
 export function neighbours(arrivals: Arrivals): (t: Instant) => { readonly previous: Instant; readonly next: Instant } {
-  const search = (range: (reach: Duration) => readonly Arrival[], pick: 0 | -1): Instant => {
-    for (let reach: Duration = 2 * DAY; reach <= FARTHEST; reach *= 2) {
-      const found = range(reach).at(pick);
-      if (found !== undefined) return found.start;
-    }
-    throw new Error('a schedule has no occurrence within four years');
-  };
   return (t) => ({
-    previous: search((reach) => arrivals(t - reach, t + 1), -1),
-    next: search((reach) => arrivals(t + 1, t + 1 + reach), 0),
+    previous: previous(arrivals, t),
+    next: nearest((reach) => arrivals(t + 1, t + 1 + reach), 0),
   });
+}
+
+function nearest(within: (reach: Duration) => readonly Arrival[], pick: 0 | -1): Instant {
+  for (let reach: Duration = 2 * DAY; reach <= FARTHEST; reach *= 2) {
+    const found = within(reach).at(pick);
+    if (found !== undefined) return found.start;
+  }
+  throw new Error('a schedule has no occurrence within four years');
 }
 
 const FARTHEST: Duration = 2048 * DAY;

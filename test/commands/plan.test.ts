@@ -25,7 +25,7 @@ describe('seedctl plan', () => {
   it('says what a run does, before it does', async () => {
     const plan = await json<PlanData>('plan', 'barn.yaml', ...now);
     expect(existsSync(join(place.cwd, 'out'))).to.equal(false);
-    expect(plan).to.include({ engine: 1, seed: 7, now: '2025-02-09T00:00:00Z' });
+    expect(plan).to.include({ engine: 2, seed: 7, now: '2025-02-09T00:00:00Z' });
     expect(plan.setup.map(({ kind, name }) => `${kind} ${name}`)).to.include('table metrics');
     const summary = await json<Summary>('run', 'barn.yaml', ...now, '--no-log-file', '--quiet');
     expect(summary.digest).to.equal(plan.digest);

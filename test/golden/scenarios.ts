@@ -232,6 +232,21 @@ const ofRounding: [string, Written] = [
   }),
 ];
 
+/** What follows over a window reads the records of the other at its own times. */
+const ofWindows: [string, Written] = [
+  'readings over windows',
+  scenario({
+    daily: metric([{ kind: 'noise', sd: 3 }], { every: 'day', at: '08:00' }),
+    hourly: metric([{ kind: 'noise', sd: 3 }], { every: 'hour', at: '20m' }),
+    odd: metric([{ kind: 'noise', sd: 3 }], { every: '35m' }),
+    golden: metric([
+      { kind: 'follow', metric: 'daily', window: '2d', pick: 'sum' },
+      { kind: 'follow', metric: 'hourly', window: '150m', lag: '7m', pick: 'mean' },
+      { kind: 'follow', metric: 'odd', window: '2h', pick: 'p95' },
+    ]),
+  }),
+];
+
 export const SCENARIOS: ReadonlyMap<string, Written> = new Map([
   ...ofLayers,
   ...ofOperations,
@@ -240,4 +255,5 @@ export const SCENARIOS: ReadonlyMap<string, Written> = new Map([
   ...ofTimings,
   ofStates,
   ofRounding,
+  ofWindows,
 ]);

@@ -80,6 +80,41 @@ describe('fingerprints', () => {
     expect(new Set(seen).size).to.equal(4);
   });
 
+  it('feel values that are exchanged between two times, however plain they are', () => {
+    const plain = [0, 1, 2, 50, 100, 200, 21.5, 21.6, 35.1, 70.2, 5000];
+    const start = Date.parse('2025-02-09');
+    for (let i = 0; i < 400; i++) {
+      for (const [k, left] of plain.entries()) {
+        const right = plain[(k + 1 + (i % (plain.length - 1))) % plain.length]!;
+        const [t, u] = [start, start + (i + 1) * 60_000];
+        const message = `${left} and ${right}, ${i + 1} minutes apart`;
+        const there = of([
+          [t, left],
+          [u, right],
+        ]);
+        expect(there, message).to.not.equal(
+          of([
+            [t, right],
+            [u, left],
+          ]),
+        );
+      }
+    }
+  });
+
+  it('turn in half of their bits with any bit of a value', () => {
+    let turns = 0;
+    const bits = (hex: string) => BigInt(`0x${hex}`);
+    for (let time = 0; time < 50; time++) {
+      const base = bits(of([[time * 60_000, 67.5]]));
+      for (let bit = 0; bit < 64; bit++) {
+        const other = bits(of([[time * 60_000, turned(67.5, bit)]]));
+        for (let left = base ^ other; left > 0n; left >>= 1n) turns += Number(left & 1n);
+      }
+    }
+    expect(turns / (50 * 64 * 64)).to.be.closeTo(0.5, 0.03);
+  });
+
   it('of records do not depend on the order of their keys', () => {
     const hex = (value: unknown) => {
       const sum = emptyFingerprint();

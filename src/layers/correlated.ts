@@ -11,6 +11,7 @@ import type { Duration, Instant } from '../model/units.ts';
 import { fillBits, type Key } from '../random/key.ts';
 import { exp, expm1 } from '../random/math.ts';
 import { normalOf } from '../random/normal.ts';
+import { type Bridge, bridge, halve, refine, take } from './bridges.ts';
 import { BLOCK, type Fill } from './layer.ts';
 import type { Scratch } from './scratch.ts';
 
@@ -62,11 +63,19 @@ export function correlatedNormal(key: Key, law: Correlation, scratch: Scratch, d
     scratch.column((points) => {
       scratch.bits((bits) => {
         fillLattice(key, law, origin, last, lattice / fine, points, bits);
-        for (let rung = top - 1; rung >= bottom; rung--) {
+        const halves = step === fine && bottom < top && bridges[bottom]!.steps.length === 1;
+        for (let rung = top - 1; rung >= (halves ? bottom + 1 : bottom); rung--) {
           refine(key, bridges[rung]!, origin, start, last, fine, points, bits);
         }
+        const from = ((start - origin) / fine) | 0;
+        if (halves) {
+          // Half of all points are of the last rung: they and those between which they lie go out at once.
+          const { coarse, steps } = bridges[bottom]!;
+          const first = Math.floor(start / coarse) * coarse;
+          fillBits(key, first + fine, coarse, Math.ceil((last - first) / coarse), bits);
+          halve(points, ((first - origin) / fine) | 0, from, steps[0]!, bits, deviation, count, out);
+        } else take(points, from, (step / fine) | 0, deviation, count, out);
       }, size + TERMS);
-      take(points, ((start - origin) / fine) | 0, (step / fine) | 0, deviation, count, out);
     }, size);
   };
 }
@@ -121,84 +130,4 @@ function pointwise(key: Key, { lattice, rho, scale, bridges }: Correlation): (t:
     return x;
   };
   return value;
-}
-
-/** How the points of one rung lie between those of the next: for p = 1 … radix − 1, left neighbour p − 1, right end. */
-interface Bridge {
-  readonly fine: Duration;
-  readonly coarse: Duration;
-  readonly steps: readonly Step[];
-}
-
-interface Step {
-  readonly left: number;
-  readonly right: number;
-  readonly sd: number;
-}
-
-function bridge(fine: Duration, coarse: Duration, correlation: Duration): Bridge {
-  const radix = coarse / fine;
-  const before = fine / correlation;
-  return {
-    fine,
-    coarse,
-    steps: Array.from({ length: radix - 1 }, (_, i) => {
-      const after = ((radix - 1 - i) * fine) / correlation;
-      const both = -expm1(-2 * (before + after));
-      return {
-        left: (exp(-before) * -expm1(-2 * after)) / both,
-        right: (exp(-after) * -expm1(-2 * before)) / both,
-        sd: Math.sqrt((expm1(-2 * before) * expm1(-2 * after)) / both),
-      };
-    }),
-  };
-}
-
-/** Fills the points of one rung in the coarse intervals that the ticks touch. */
-function refine(
-  key: Key,
-  { fine, coarse, steps }: Bridge,
-  origin: Instant,
-  start: Instant,
-  last: Instant,
-  spacing: Duration,
-  points: Float64Array,
-  bits: Int32Array,
-): void {
-  const first = Math.floor(start / coarse) * coarse;
-  const count = Math.ceil((last - first) / coarse);
-  // Whole numbers, and said to be: the compiler would take quotients for doubles, and convert every index.
-  const [base, wide, narrow] = [((first - origin) / spacing) | 0, (coarse / spacing) | 0, (fine / spacing) | 0];
-  for (let p = 0; p < steps.length; p++) {
-    fillBits(key, first + (p + 1) * fine, coarse, count, bits);
-    span(points, base + p * narrow, narrow, base + wide, wide, steps[p]!, bits, count);
-  }
-}
-
-/** One point in each coarse interval: from its left neighbour at `from`, and the right end at `end`. */
-function span(
-  points: Float64Array,
-  from: number,
-  narrow: number,
-  end: number,
-  wide: number,
-  { left, right, sd }: Step,
-  bits: Int32Array,
-  count: number,
-): void {
-  for (let i = 0; i < count; i++, from += wide, end += wide) {
-    points[from + narrow] = left * points[from]! + right * points[end]! + sd * normalOf(bits[i]!);
-  }
-}
-
-/** `out[i]` is every `stride`-th of the points from `from` on. */
-function take(
-  points: Float64Array,
-  from: number,
-  stride: number,
-  deviation: number,
-  count: number,
-  out: Float64Array,
-): void {
-  for (let i = 0; i < count; i++, from += stride) out[i] = points[from]! * deviation;
 }

@@ -37,6 +37,112 @@ const jsonAsText: esbuild.Plugin = {
   },
 };
 
+/** Most commands hash nothing, and loading what hashes takes longer than reading a scenario. */
+const cryptoWhenUsed: esbuild.Plugin = {
+  name: 'crypto-when-used',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:crypto$/ }, ({ kind, importer }) =>
+      kind === 'import-statement' && importer.startsWith(join(root, 'src'))
+        ? { path: 'node:crypto', namespace: 'crypto-when-used' }
+        : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'crypto-when-used' }, () => ({
+      contents: ['createHash', 'randomBytes', 'randomInt', 'randomUUID']
+        .map((name) => `export const ${name} = (...given) => require('node:crypto').${name}(...given);`)
+        .join('\n'),
+    }));
+  },
+};
+
+/** Where the chunks find the tz database. */
+const ZONES = 'tz-database.txt';
+
+/** The tz database: its version, and its zones and links as text, a line each. */
+const zones = await (async () => {
+  const file = join(root, 'node_modules/moment-timezone/data/packed/latest.json');
+  const data = JSON.parse(await readFile(file, 'utf8')) as Record<'version', string> &
+    Record<'zones' | 'links', readonly string[]>;
+  return { version: data.version, text: `${data.zones.join('\n')}\n\n${data.links.join('\n')}` };
+})();
+
+/** That text is read when the first zone is asked for: in the code it would be read each time, and by the compiler. */
+const zonesWhenUsed: esbuild.Plugin = {
+  name: 'zones-when-used',
+  setup({ onLoad }) {
+    onLoad({ filter: /moment-timezone\/data\/packed\/latest\.json$/ }, () => ({
+      contents: `
+        let read;
+        const data = () => read ??= require('node:fs')
+          .readFileSync(require('node:path').join(__dirname, '../vendor/${ZONES}'), 'latin1')
+          .split('\\n\\n').map((lines) => lines.split('\\n'));
+        export default {
+          version: ${JSON.stringify(zones.version)},
+          get zones() { return data()[0]; },
+          get links() { return data()[1]; },
+        };`,
+      loader: 'js',
+    }));
+  },
+};
+
+/**
+ * What oclif's modules load as they start, and few commands use: packages that search files, of which there is no need
+ * where there is a manifest, and parts of Node that take long to start. They are run when something of them is asked for.
+ */
+const oclifWhenUsed: esbuild.Plugin = {
+  name: 'oclif-when-used',
+  setup({ onResolve, onLoad, resolve }) {
+    const filter = /^(tinyglobby|minimatch|node:child_process|node:perf_hooks|node:readline)$/;
+    onResolve({ filter }, async ({ path, importer, resolveDir, kind, pluginData }) => {
+      if (pluginData === 'itself' || !importer.includes('@oclif')) return undefined;
+      const found = await resolve(path, { kind, resolveDir, importer, pluginData: 'itself' });
+      return { path, namespace: 'oclif-when-used', pluginData: found.path };
+    });
+    onLoad({ filter: /.*/, namespace: 'oclif-when-used' }, ({ pluginData: real }) => ({
+      contents: `
+        const real = () => require(${JSON.stringify(real)});
+        module.exports = new Proxy({}, {
+          get: (_, name) => real()[name],
+          has: (_, name) => name in real(),
+          ownKeys: () => Reflect.ownKeys(real()),
+          getOwnPropertyDescriptor: (_, name) =>
+            name in real() ? { value: real()[name], enumerable: true, configurable: true } : undefined,
+        });`,
+      resolveDir: root,
+    }));
+    // Names of commands are ASCII; comparing them by a locale would load the collation rules of all languages.
+    onLoad({ filter: /@oclif\/core\/lib\/config\/plugin\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replaceAll(
+        /(\w+\.id)\.localeCompare\((\w+\.id)\)/g,
+        '($1 < $2 ? -1 : 1)',
+      ),
+    }));
+    // A terminal is known by the stream, where the module would load the network to tell.
+    onResolve({ filter: /^tty$/ }, ({ importer }) =>
+      importer.includes('supports-color') ? { path: 'tty', namespace: 'terminal' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'terminal' }, () => ({
+      contents: `exports.isatty = (number) => (number === 1 ? process.stdout : process.stderr).isTTY === true;`,
+    }));
+  },
+};
+
+/** oclif's own log is for those who set DEBUG; for all others the package would load the network to write nothing. */
+const debugWhenAsked: esbuild.Plugin = {
+  name: 'debug-when-asked',
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^debug$/ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
+      if (pluginData === 'itself') return undefined;
+      const { path: real } = await resolve(path, { kind, resolveDir, importer, pluginData: 'itself' });
+      return { path, namespace: 'debug-when-asked', pluginData: real };
+    });
+    onLoad({ filter: /.*/, namespace: 'debug-when-asked' }, ({ pluginData: real }) => ({
+      contents: `module.exports = process.env.DEBUG ? require(${JSON.stringify(real)}) : () => () => {};`,
+      resolveDir: root,
+    }));
+  },
+};
+
 /** The chance package takes as long to start as a small scenario to check, and most commands draw nothing with it: a file of its own. */
 const chanceWhenUsed: esbuild.Plugin = {
   name: 'chance-when-used',
@@ -60,6 +166,8 @@ const shared = {
   minifySyntax: true,
   minifyWhitespace: true,
   logLevel: 'warning',
+  // oclif would look for its package.json, which is not in a bundle, and for nothing load what compares versions.
+  define: { 'process.env.OCLIF_DISABLE_ENGINE_WARNING': '"1"' },
 } as const satisfies esbuild.BuildOptions;
 
 const { outputFiles, metafile } = await esbuild.build({
@@ -71,7 +179,7 @@ const { outputFiles, metafile } = await esbuild.build({
   chunkNames: 'chunks/[name]-[hash]',
   // Native modules, drivers that look for optional parts at run time, and the compilers that oclif looks for in a plugin's checkout.
   external: ['@duckdb/node-api', '@duckdb/node-bindings', 'mongodb', 'pg', 'typescript', 'tsx', 'ts-node', CHANCE],
-  plugins: [jsonAsText, chanceWhenUsed],
+  plugins: [zonesWhenUsed, jsonAsText, chanceWhenUsed, cryptoWhenUsed, oclifWhenUsed, debugWhenAsked],
   banner: { js: commonJs },
 });
 const chance = await esbuild.build({
@@ -88,6 +196,7 @@ for (const { path, contents } of [...outputFiles, ...chance.outputFiles]) {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, contents);
 }
+await writeFile(join(root, 'dist/vendor', ZONES), zones.text);
 // The validators hold parts of ajv, and the script of pages uPlot.
 const bundled = [metafile, chance.metafile].flatMap(({ inputs }) => Object.keys(inputs));
 await writeFile(

@@ -25,14 +25,25 @@ export function readFile(
   inputs: Input[],
   report: Reporter,
 ): Source | null {
-  const sha256 = options.sha256(bytes);
-  inputs.push({ path, sha256 });
-  const key = `${sha256} ${path}`;
-  const source = options.known?.get(key) ?? readSource(path, bytes, report);
+  const input = inputOf(path, bytes, options);
+  inputs.push(input);
+  const { known } = options;
+  const source = known?.get(`${input.sha256} ${path}`) ?? readSource(path, bytes, report);
   if (source === null) return null;
   report.addText(path, source.text);
-  options.known?.set(key, source);
+  known?.set(`${input.sha256} ${path}`, source);
   return source;
+}
+
+/** Few ask for the hash, and then the bytes are still those that were read. */
+function inputOf(path: string, bytes: Uint8Array, { sha256 }: FileAccess): Input {
+  let hash: string | null = null;
+  return {
+    path,
+    get sha256() {
+      return (hash ??= sha256(bytes));
+    },
+  };
 }
 
 export function includes(main: Source): readonly unknown[] {
@@ -50,7 +61,7 @@ export function dataReader(options: FileAccess, inputs: Input[]): DataReader {
     } catch {
       throw new Error(`Looked for ${path}`);
     }
-    if (!inputs.some((input) => input.path === path)) inputs.push({ path, sha256: options.sha256(bytes) });
+    if (!inputs.some((input) => input.path === path)) inputs.push(inputOf(path, bytes, options));
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   };
 }

@@ -2,7 +2,6 @@
 import { BLOCK, type Ticks, tickAt } from '../layers/layer.ts';
 import type { Asset } from '../model/plan.ts';
 import type { Range } from '../model/units.ts';
-import type { Intervals } from '../timeline/arrivals.ts';
 import type { Engine } from './engine.ts';
 import type { Instants } from './instants.ts';
 import type { Signal } from './signal.ts';
@@ -16,10 +15,12 @@ export interface Block extends Instants {
 }
 
 /** Columns that one series after the other is made in. */
-export class Room {
-  readonly times = new Float64Array(BLOCK);
-  readonly mixed = new Int32Array(2 * BLOCK);
-  readonly values = new Float64Array(BLOCK);
+export interface Room extends Instants {
+  readonly values: Float64Array;
+}
+
+export function roomForBlocks(): Room {
+  return { times: new Float64Array(BLOCK), mixed: new Int32Array(2 * BLOCK), values: new Float64Array(BLOCK) };
 }
 
 export function* blocksOf(
@@ -27,7 +28,7 @@ export function* blocksOf(
   asset: Asset,
   signal: Signal,
   range: Range,
-  room: Room = new Room(),
+  room: Room = roomForBlocks(),
 ): Generator<Block> {
   const emitted = engine.emitted(asset, signal.metric);
   // Even runs are as long as a block can be, the last one apart.

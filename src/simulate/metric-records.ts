@@ -7,7 +7,7 @@ import type { Range } from '../model/units.ts';
 import { compileDraw } from '../random/draw.ts';
 import type { Intervals } from '../timeline/arrivals.ts';
 import { contains } from '../timeline/interval.ts';
-import { type Block, blocksOf, Room } from './blocks-of-series.ts';
+import { type Block, blocksOf, roomForBlocks } from './blocks-of-series.ts';
 import type { Engine } from './engine.ts';
 import { addMixed, type Fingerprint, rowKey } from './fingerprint.ts';
 import { decimalsOf } from './finish.ts';
@@ -26,7 +26,7 @@ export function* metricBatches(
   range: Range,
   fingerprint: Fingerprint,
 ): Generator<Batch> {
-  const room = new Room();
+  const room = roomForBlocks();
   for (const { asset: id, metric } of series) {
     const asset = engine.find(id)!;
     const signal = engine.signal(asset, metric!)!;

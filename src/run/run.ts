@@ -5,7 +5,7 @@ import type { Plan } from '../model/plan.ts';
 import type { ViewRequest } from '../model/table.ts';
 import { count, iso, plural } from '../report/numbers.ts';
 import { createSimulation, type Simulation } from '../simulate/simulation.ts';
-import type { Log, Target } from '../sinks/sink.ts';
+import type { Log } from '../sinks/sink.ts';
 import { type Ask, cleanTarget } from './clean.ts';
 import { coverageOf } from './coverage.ts';
 import { execute, interrupted, type Interruption, type Progress } from './execute.ts';

@@ -63,7 +63,7 @@ export interface Verification {
    * How the records of a batch are given back, where the target does not keep them as they are; absent where it does.
    * What is compared went through it.
    */
-  asHeld?(batch: Batch): Batch;
+  readonly asHeld?: ((batch: Batch) => Batch) | undefined;
   /** Rows, those of a key one after the other and in the order of their time. */
   rows(slice: Slice): AsyncIterable<FoundRow>;
   close(): Promise<void>;
@@ -71,6 +71,7 @@ export interface Verification {
 
 export interface FilesToVerify {
   readonly kind: FileKind;
+  readonly asHeld?: Verification['asHeld'];
   /** Finished parts of a table that nobody else vouches for. */
   readonly files: (table: Table) => readonly string[];
   /** Those of them that are not as they were written; what of them cannot be read is left out. */

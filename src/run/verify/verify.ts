@@ -13,6 +13,7 @@ import { type Context, createContext } from './context.ts';
 import { verifyEvents } from './events.ts';
 import { type Counts, type Difference, Findings } from './findings.ts';
 import { type LedgerDifference, verifyLedger } from './ledger.ts';
+import { verifyWhole } from './whole.ts';
 
 export interface VerifyRequest {
   readonly plan: Plan;
@@ -83,7 +84,10 @@ function readBack(target: Target, { streams }: Plan, { to }: ChosenSink) {
 }
 
 function verifyStream(context: Context, whole: Plan, stream: PlannedStream): Promise<Tally> {
-  if (stream.kind === 'metrics') return verifyCells(context, stream);
+  if (stream.kind === 'metrics') {
+    const { asset, time } = stream.keyColumns;
+    return asset === null || time === null ? verifyWhole(context, stream) : verifyCells(context, stream);
+  }
   const beside = whole.streams.filter(
     (other) => other.id !== stream.id && other.kind !== 'metrics' && isBeside(other, stream),
   );

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import type { OpenEncoder } from '../files/encoder.ts';
 import { textEncoder } from '../files/text/encoder.ts';
 import { parseCsv } from './parse.ts';
-import { csvHeader, csvTemplate, harmlessCell, plainCell } from './template.ts';
+import { csvHeader, csvTemplate, harmlessBatch, harmlessCell, plainCell } from './template.ts';
 
 export const openCsv: OpenEncoder<{ readonly escape_formulas: boolean }> = (options, { signal }, disk) => {
   const cell = options.escape_formulas ? harmlessCell : plainCell;
@@ -14,6 +14,7 @@ export const openCsv: OpenEncoder<{ readonly escape_formulas: boolean }> = (opti
         header: (table) => csvHeader(table, cell),
         row: (batch) => csvTemplate(batch, cell),
         readRows,
+        ...(options.escape_formulas && { asHeld: harmlessBatch }),
       },
       disk,
       signal,

@@ -1,5 +1,6 @@
 /** A row of comma-separated values: RFC 4180, with a line feed alone at the end of a line. */
 import type { Batch, Column, Table, TableColumn } from '../../model/table.ts';
+import type { ColumnType } from '../../model/scenario.ts';
 import type { Json } from '../../model/units.ts';
 import { timeText } from '../files/text/clock.ts';
 import type { Hole, RowTemplate } from '../files/text/rows.ts';
@@ -11,7 +12,20 @@ export const plainCell: Cell = (text) =>
   text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
 /** What a spreadsheet would run as a formula begins with an apostrophe. */
-export const harmlessCell: Cell = (text) => plainCell(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+export const harmlessCell: Cell = (text) => plainCell(harmless(text));
+
+const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+
+/** The records as a reader of harmless cells finds them. */
+export function harmlessBatch({ columns, ...batch }: Batch): Batch {
+  const readBack = <T>(value: T) => (typeof value === 'string' ? harmless(value) : value);
+  const held = (column: Column, type: ColumnType): Column => {
+    if (type === 'json') return column;
+    if (column.kind === 'constant') return { ...column, value: readBack(column.value) };
+    return column.kind === 'values' ? { ...column, values: column.values.map(readBack) } : column;
+  };
+  return { ...batch, columns: columns.map((column, i) => held(column, batch.table.columns[i]!.type)) };
+}
 
 export const csvHeader = (table: Table, cell: Cell): string =>
   `${table.columns.map((column) => cell(column.name)).join(',')}\n`;

@@ -27,6 +27,8 @@ export interface Database {
   stream(sql: string): AsyncIterable<readonly (string | number | boolean | null)[]>;
   /** All of it or nothing; `work` says whether there is anything to keep. */
   transaction(work: () => Promise<'commit' | 'rollback'>): Promise<void>;
+  /** Another connection, for statements at the same time; it sees no temporary table of this one. Closed with the database. */
+  beside(): Promise<Database>;
   close(): void;
 }
 
@@ -60,7 +62,11 @@ export async function openDatabase(path: string, options: OpenOptions): Promise<
     });
     return { instance, connection: await instance.connect() };
   });
+  return connectionTo(instance, connection, place);
+}
 
+function connectionTo(instance: DuckDBInstance, connection: DuckDBConnection, place: string): Database {
+  const besides: Database[] = [];
   const run: Database['run'] = (sql, values = [], types = {}) =>
     said(place, async () => {
       await (values.length === 0 ? connection.run(sql) : connection.run(sql, [...values], Object.assign([], types)));
@@ -93,7 +99,13 @@ export async function openDatabase(path: string, options: OpenOptions): Promise<
       }
       await run(end === 'commit' ? 'COMMIT' : 'ROLLBACK');
     },
+    async beside() {
+      const made = connectionTo(instance, await said(place, () => instance.connect()), place);
+      besides.push(made);
+      return made;
+    },
     close() {
+      for (const one of besides) one.connection.closeSync();
       connection.closeSync();
       instance.closeSync();
     },

@@ -65,19 +65,17 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
         return cleaned;
       }),
     verification: () =>
-      Promise.resolve(
-        createVerification(database, {
-          threads,
-          source: async (table) => {
-            const from = await tableSource(database, table);
-            return from === null ? null : describeSource(database, from);
-          },
-          damaged: [],
-          rewritesJson: false,
-          signal: context.signal,
-          close: () => undefined,
-        }),
-      ),
+      createVerification(database, {
+        threads,
+        source: async (table) => {
+          const from = await tableSource(database, table);
+          return from === null ? null : describeSource(database, from);
+        },
+        damaged: [],
+        rewritesJson: false,
+        signal: context.signal,
+        close: () => undefined,
+      }),
     finish: () =>
       one(async () => {
         await database.run('CHECKPOINT');

@@ -23,22 +23,29 @@ export interface VerificationOptions {
   /** Where the rows of a table are; null: there are none. */
   readonly source: (table: Table) => Promise<RowSource | null>;
   readonly damaged: readonly Damage[];
+  readonly asHeld?: Verification['asHeld'];
   /** JSON was parsed and written anew on the way out, so the expected must be, too. */
   readonly rewritesJson: boolean;
   readonly signal: AbortSignal;
   readonly close: () => void;
 }
 
-export function createVerification(database: Database, options: VerificationOptions): Verification {
+export async function createVerification(database: Database, options: VerificationOptions): Promise<Verification> {
   const { threads, source, rewritesJson, signal } = options;
+  // Tables that both connections see: the database itself may be open for reading alone.
+  await database.run(`ATTACH ':memory:' AS ${SCRATCH} (READ_WRITE)`);
+  const beside = await database.beside();
   const scan = createScan(database.connection, { name: 'seedctl_expected', threads, adjustedToUtc: false });
   return {
     damaged: options.damaged,
+    asHeld: options.asHeld,
     async differentCells(slice) {
       const found = await source(slice.stream.table);
-      await sumExpected(database, scan, slice, rewritesJson, signal);
       await setKeys(database, slice.keys);
-      await sumFound(database, found, slice);
+      // While values are made, on one core, the rows that are there are read on another.
+      const sums = [sumExpected(database, scan, slice, rewritesJson, signal), sumFound(beside, found, slice)];
+      await Promise.allSettled(sums);
+      await Promise.all(sums);
       return differences(database, slice);
     },
     async *rows(slice) {
@@ -54,6 +61,11 @@ export function createVerification(database: Database, options: VerificationOpti
   };
 }
 
+/** A database in memory, beside the one that is verified. */
+const SCRATCH = 'seedctl_scratch';
+
+const NO_SUMS = `SELECT '' AS asset, '' AS metric, 0 AS day, 0 AS rows, CAST(0 AS HUGEINT) AS sum LIMIT 0`;
+
 /** Microseconds, whole days, that make every instant of a plan positive: `//` rounds towards zero. */
 const ERA = 1_000_000 * DAY * 1000;
 
@@ -63,10 +75,12 @@ function sums(slice: Slice, columns: readonly string[], from: string): string {
   const at = (name: string | null) => stream.table.columns.findIndex((column) => column.name === name);
   const { asset, metric, time } = stream.keyColumns;
   const of = (name: string | null) => (name === null ? `''` : columns[at(name)]!);
+  // What rows are grouped by is the same in all rows of a group.
+  const rest = columns.filter((_, i) => i !== at(asset) && i !== at(metric));
   return `
     SELECT asset, metric, day, count(*) AS rows, sum(hash) AS sum FROM (
       SELECT ${of(asset)} AS asset, ${of(metric)} AS metric, (${of(time)} + ${ERA}) // ${DAY * 1000} AS day,
-        hash(${columns.join(', ')}) AS hash
+        hash(${rest.join(', ')}) AS hash
       FROM ${from})
     GROUP BY ALL`;
 }
@@ -84,13 +98,13 @@ async function sumExpected(
     return rewritesJson && type === 'json' ? renderedJson(quoted(name)) : quoted(name);
   });
   const made = sums(slice, columns, scan.source);
-  await scan.run(`CREATE OR REPLACE TEMP TABLE seedctl_made AS ${made}`, table, slice.batches(), signal);
+  await scan.run(`CREATE OR REPLACE TABLE ${SCRATCH}.made AS ${made}`, table, slice.batches(), signal);
 }
 
 async function sumFound(database: Database, source: RowSource | null, slice: Slice): Promise<void> {
-  const made = 'CREATE OR REPLACE TEMP TABLE seedctl_found AS';
+  const made = `CREATE OR REPLACE TABLE ${SCRATCH}.found AS`;
   if (source === null) {
-    await database.run(`${made} FROM temp.seedctl_made LIMIT 0`);
+    await database.run(`${made} ${NO_SUMS}`);
     return;
   }
   const columns = slice.stream.table.columns.map((column) => comparedColumn(source, column));
@@ -106,14 +120,14 @@ function rowsIn(source: RowSource, { stream, range }: Slice): string {
     ...(asset === null ? [] : [`${of(asset)} = k.asset`]),
     ...(metric === null ? [] : [`${of(metric)} = k.metric`]),
   ];
-  const keys = same.length === 0 ? '' : ` SEMI JOIN temp.seedctl_keys AS k ON ${same.join(' AND ')}`;
+  const keys = same.length === 0 ? '' : ` SEMI JOIN ${SCRATCH}.keys AS k ON ${same.join(' AND ')}`;
   if (range === null || time === null) return `${source.from}${keys}`;
   return `${source.from}${keys} WHERE ${isWithin(source, columnOf(time), range)}`;
 }
 
 async function setKeys(database: Database, keys: readonly SeriesKey[]): Promise<void> {
-  await database.run('CREATE OR REPLACE TEMP TABLE seedctl_keys (asset VARCHAR, metric VARCHAR)');
-  const appender = await database.connection.createAppender('seedctl_keys', 'main', 'temp');
+  await database.run(`CREATE OR REPLACE TABLE ${SCRATCH}.keys (asset VARCHAR, metric VARCHAR)`);
+  const appender = await database.connection.createAppender('keys', 'main', SCRATCH);
   for (const { asset, metric } of keys) {
     appender.appendVarchar(asset ?? '');
     appender.appendVarchar(metric ?? '');
@@ -127,7 +141,7 @@ async function differences(database: Database, { stream, range }: ExpectedSlice)
   const rows = await database.rows(
     `SELECT asset, metric, CAST(day AS DOUBLE) AS day, CAST(coalesce(m.rows, 0) AS DOUBLE) AS expected,
        CAST(coalesce(f.rows, 0) AS DOUBLE) AS found
-     FROM temp.seedctl_made AS m FULL JOIN temp.seedctl_found AS f USING (asset, metric, day)
+     FROM ${SCRATCH}.made AS m FULL JOIN ${SCRATCH}.found AS f USING (asset, metric, day)
      WHERE m.rows IS DISTINCT FROM f.rows OR m.sum IS DISTINCT FROM f.sum
      ORDER BY ALL`,
   );

@@ -12,6 +12,7 @@ const MEMORY = '1GB';
 
 export async function verifyFiles({
   kind,
+  asHeld,
   files,
   doubtful,
   place,
@@ -31,6 +32,7 @@ export async function verifyFiles({
   return createVerification(database, {
     threads,
     damaged,
+    asHeld,
     source: async (table: Table) => {
       const from = fileSource(
         kind,

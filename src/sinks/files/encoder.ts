@@ -35,6 +35,8 @@ export interface PartEncoder {
   readNote(path: string): Promise<string | null>;
   /** The values of these columns, row by row, as text (absent and NULL: null), in one array that is used again. */
   readRows(path: string, columns: readonly string[]): AsyncIterable<readonly (string | null)[]>;
+  /** How records are read back where they are not kept as they are; absent where they are. */
+  asHeld?: ((batch: Batch) => Batch) | undefined;
   close(): Promise<void>;
 }
 

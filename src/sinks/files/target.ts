@@ -167,6 +167,7 @@ class FolderTarget implements Target {
     return verificationOfFiles({
       kind: encoder.extension,
       place: root,
+      asHeld: encoder.asHeld,
       doubtful: changed.map(({ path }) => join(root, path)),
       files: ({ name }) => own.filter(({ folder }) => folder === safeName(name)).map(({ path }) => join(root, path)),
       workers: this.context.workers,

@@ -174,6 +174,29 @@ for (const kind of ['duckdb', 'parquet', 'ndjson', 'json', 'csv'] as const) {
       ).to.deep.equal([['jobs', 0]]);
     });
 
+    it('counts and hashes together what leaves out whose or when it is', async () => {
+      const record = 'record: {asset: $asset, metric: $metric, reading: $value}';
+      writeFileSync(file, barn.replace('to: polls, status: status', `to: polls, status: status, ${record}`));
+      await runInto(to, plan({ days: 3 }));
+      expect(await verified(to, plan())).to.deep.include({ ...none, equal: true });
+      await change('polls', { update: `reading = '7'`, where: `asset = 'fan'` });
+      expect(onlyIn(await verified(to, plan({ days: 3 })), 'polls').counts).to.deep.equal({ ...none, different: 1 });
+      await change('polls', { delete: `asset = 'fan'` });
+      expect(onlyIn(await verified(to, plan({ days: 3 })), 'polls').counts).to.deep.equal({ ...none, missing: 432 });
+    });
+
+    it('keeps apart metrics of an asset whose record leaves out the metric', async () => {
+      const record = 'record: {asset: $asset, ts: $time, reading: $value}';
+      writeFileSync(
+        file,
+        barn.replace('to: metrics, metrics: [temp]}', `to: both, metrics: [temp, status], ${record}}`),
+      );
+      await runInto(to, plan());
+      expect(await verified(to, plan())).to.deep.include({ ...none, equal: true });
+      await change('both', { delete: `asset = 'fan' AND CAST(ts AS VARCHAR) LIKE '2025-02-07%'` });
+      expect(onlyIn(await verified(to, plan()), 'metrics').counts).to.deep.equal({ ...none, missing: 288 });
+    });
+
     it('refuses as a run does where the target holds other values', async () => {
       await runInto(to, plan());
       const error: unknown = await verified(to, plan({ seed: '8' })).catch((e: unknown) => e);
@@ -204,6 +227,24 @@ describe('verify of files', function () {
       expect(data.damaged.map(({ place }) => place)).to.deep.equal([part]);
       expect(data).to.include({ unwritten: 0, extra: 0 });
       expect(data.missing).to.be.greaterThan(0);
+    }
+  });
+
+  it('knows text that was made harmless for spreadsheets', async () => {
+    writeFileSync(
+      file,
+      `${barn.replace('{id: fan, type: machine,', '{id: fan, type: "@machine", tags: {room: "=1+1"},')}
+  sheets: {kind: csv, path: sheets, escape_formulas: true}\n`,
+    );
+    const cwd = process.cwd();
+    process.chdir(folder);
+    try {
+      await runInto('sheets', prepared(file));
+      expect(await verified('sheets', prepared(file))).to.deep.include({ ...none, equal: true });
+      const [part] = partsOf(join(folder, 'sheets/assets'), 'csv');
+      expect(readFileSync(part!, 'utf8')).to.include("'@machine");
+    } finally {
+      process.chdir(cwd);
     }
   });
 

@@ -15,6 +15,7 @@ export interface TextFormat {
   readonly footer?: string;
   readonly readRows: PartEncoder['readRows'];
   readonly front?: (group: Group) => string;
+  readonly asHeld?: PartEncoder['asHeld'];
 }
 
 export function textEncoder(format: TextFormat, disk: Disk, signal: AbortSignal): PartEncoder {
@@ -50,6 +51,7 @@ export function textEncoder(format: TextFormat, disk: Disk, signal: AbortSignal)
     ...(format.front === undefined ? {} : { front: format.front }),
     readNote: () => Promise.resolve(null),
     readRows: format.readRows,
+    ...(format.asHeld && { asHeld: format.asHeld }),
     close: () => Promise.resolve(),
   };
 }

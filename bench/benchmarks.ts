@@ -8,12 +8,14 @@ import { memory } from './memory.ts';
 import { mongodb } from './mongodb.ts';
 import { parquet } from './parquet.ts';
 import { preview } from './preview.ts';
+import { review } from './review.ts';
 import { start } from './start.ts';
 import { csv, json, ndjson } from './text.ts';
 import { verify } from './verify.ts';
 
 const benchmarks: readonly Benchmark[] = [
   start,
+  review,
   generation,
   layers,
   duckdb,

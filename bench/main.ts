@@ -14,6 +14,7 @@ import { type Figure, meets } from './harness.ts';
 
 const NAMES = [
   'start',
+  'review',
   'generation',
   'layers',
   'duckdb',

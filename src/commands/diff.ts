@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { Exit } from '../model/errors.ts';
+import { renderDiffPage } from '../report/diff/html.ts';
 import { diffAsData } from '../report/diff/json.ts';
 import { renderMarkdown } from '../report/diff/markdown.ts';
 import { renderDiff } from '../report/diff/text.ts';
@@ -17,6 +18,7 @@ export default class Diff extends SeedctlCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %> old.yaml new.yaml',
     '<%= config.bin %> <%= command.id %> git:main:scenarios/mine.yaml scenarios/mine.yaml --format markdown',
+    '<%= config.bin %> <%= command.id %> old.yaml new.yaml --format html > diff.html',
     '<%= config.bin %> <%= command.id %> git:HEAD:mine.yaml mine.yaml --days 30 --exit-code',
   ];
 
@@ -30,9 +32,9 @@ export default class Diff extends SeedctlCommand {
 
   static override flags = {
     format: Flags.option({
-      options: ['text', 'markdown', 'json'] as const,
+      options: ['text', 'markdown', 'html', 'json'] as const,
       default: 'text',
-      description: 'For a terminal, for a comment on a pull request, for programs (as --json).',
+      description: 'For a terminal, for a comment on a pull request, a page with charts, for programs (as --json).',
     })(),
     'exit-code': Flags.boolean({ description: 'Exit with 9 if the data differs, with 0 if it is the same.' }),
     ...timeFlags,
@@ -49,6 +51,9 @@ export default class Diff extends SeedctlCommand {
         break;
       case 'markdown':
         this.print(renderMarkdown(diff));
+        break;
+      case 'html':
+        this.print(renderDiffPage(diff, `${this.config.bin} ${this.config.version}`));
         break;
       case 'json':
         this.print(JSON.stringify(data, null, 2));

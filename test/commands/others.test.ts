@@ -12,7 +12,9 @@ describe('seedctl', () => {
     const names = [
       'check',
       'clean',
+      'diff',
       'explain',
+      'fmt',
       'init',
       'plan',
       'preview',

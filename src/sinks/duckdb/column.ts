@@ -10,6 +10,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
+import { perObject } from '../../model/per-object.ts';
 import type { Column } from '../../model/table.ts';
 import type { ColumnType } from '../../model/scenario.ts';
 import type { Json } from '../../model/units.ts';
@@ -50,8 +51,26 @@ export interface Room {
   bytes: ArrayBuffer;
 }
 
+/** Bytes of instants that many batches share. */
+export type SharedTimes = (times: Float64Array) => ArrayBuffer;
+
+/** Made once for all that has the same instants, and kept as long as they are. */
+export function sharedTimes(): SharedTimes {
+  return perObject((times) => {
+    const bytes = new ArrayBuffer(times.length * 8);
+    microseconds(times, times.length, new Uint32Array(bytes));
+    return bytes;
+  });
+}
+
 /** Copies what is only valid until the next batch is pulled. */
-export function prepare(column: Column, type: ColumnType, count: number, room: Room): Prepared {
+export function prepare(
+  column: Column,
+  type: ColumnType,
+  count: number,
+  room: Room,
+  sharedBytes: SharedTimes,
+): Prepared {
   switch (column.kind) {
     case 'absent':
       return { kind: 'value', value: duckdb.create_null_value() };
@@ -64,6 +83,7 @@ export function prepare(column: Column, type: ColumnType, count: number, room: R
       return { kind: 'bytes', bytes: room.bytes };
     case 'times':
       if (type !== 'timestamp') return items(Array.from(column.values.subarray(0, count), iso), type);
+      if (column.shared === true) return { kind: 'bytes', bytes: sharedBytes(column.values) };
       reserve(room, count);
       microseconds(column.values, count, new Uint32Array(room.bytes));
       return { kind: 'bytes', bytes: room.bytes };

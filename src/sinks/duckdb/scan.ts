@@ -5,9 +5,9 @@
  */
 import { type DuckDBConnection, DuckDBDataChunk, DuckDBTableFunction } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
-import type { Batch, Table } from '../../model/table.ts';
+import type { Batch, Column, Table } from '../../model/table.ts';
 import { quoted } from '../sql.ts';
-import { prepare, type Prepared, type Room, scanType } from './column.ts';
+import { prepare, type Prepared, type Room, scanType, sharedTimes, type SharedTimes } from './column.ts';
 
 export interface ScanOptions {
   /** Of the table function; unique in the instance. */
@@ -38,6 +38,7 @@ export function createScan(connection: DuckDBConnection, options: ScanOptions): 
   let source: Source | null = null;
   // One a thread, kept for the next statement: their memory is not in V8's heap, so nothing would hurry to collect it.
   const readers: Reader[] = [];
+  const times = sharedTimes();
   const current = (): Source => {
     if (source === null) throw new Error(`${options.name}() is read outside of a statement of ours`);
     return source;
@@ -55,7 +56,7 @@ export function createScan(connection: DuckDBConnection, options: ScanOptions): 
       },
       localInitFunction: (init) => {
         const started = current();
-        const reader = readers[started.readers] ?? new Reader();
+        const reader = readers[started.readers] ?? new Reader(times);
         readers[started.readers++] = reader;
         reader.start(started);
         init.setInitData(reader);
@@ -106,13 +107,21 @@ interface Source {
 /** What one thread of DuckDB is reading: a batch of its own, given out vector by vector. */
 class Reader {
   readonly #rooms: Room[] = [];
+  readonly #times: SharedTimes;
+  /** Of the batch before: the batches of a series have the same constants. */
+  #given: readonly Column[] = [];
   #source: Source | null = null;
   #columns: readonly Prepared[] = [];
   #at = 0;
   #count = 0;
 
+  constructor(times: SharedTimes) {
+    this.#times = times;
+  }
+
   start(source: Source): void {
     this.#source = source;
+    this.#given = [];
     this.#columns = [];
     this.#at = 0;
     this.#count = 0;
@@ -139,9 +148,13 @@ class Reader {
     const next = source.batches.next();
     if (next.done === true) return false;
     const { columns, count, table } = next.value;
+    const before = this.#columns;
     this.#columns = columns.map((column, i) => {
-      return prepare(column, table.columns[i]!.type, count, (this.#rooms[i] ??= { bytes: new ArrayBuffer(0) }));
+      if (column.kind === 'constant' && column === this.#given[i]) return before[i]!;
+      const room = (this.#rooms[i] ??= { bytes: new ArrayBuffer(0) });
+      return prepare(column, table.columns[i]!.type, count, room, this.#times);
     });
+    this.#given = columns;
     this.#at = 0;
     this.#count = count;
     return true;

@@ -25,6 +25,7 @@ export function isPassing(error: unknown): boolean {
       /terminating connection|the database system is|connection refused|conn closed|unexpected EOF/i.test(error.message)
     );
   }
+  if (isSocketError(error)) return true;
   return error instanceof MongoError && /PoolCleared|PoolClosed|TopologyClosed|NotConnected/.test(error.name);
 }
 
@@ -47,14 +48,14 @@ function describe(error: Error): Failure | null {
   }
   if (isAuthentication(error)) {
     return {
-      code: 'wrong-password',
+      code: 'not-let-in',
       exit: Exit.target,
       message: 'the server does not accept this user and password',
       safe: 'nothing was read or written',
       next: 'check the user, the password and the database that knows the user (authSource)',
     };
   }
-  if (error instanceof MongoServerSelectionError || error instanceof MongoNetworkError) {
+  if (error instanceof MongoServerSelectionError || error instanceof MongoNetworkError || isSocketError(error)) {
     const silent = error instanceof MongoNetworkTimeoutError || /timed out/i.test(error.message);
     return {
       code: 'unreachable',
@@ -111,6 +112,12 @@ function ofServer(error: MongoServerError): Failure {
     safe: whole,
     next: `mend the cause, and ${again}`,
   };
+}
+
+/** The driver hands on some errors of sockets as they are. */
+function isSocketError(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return ['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'ERR_STREAM_DESTROYED'].includes(code ?? '');
 }
 
 function isAuthentication(error: Error): boolean {

@@ -6,7 +6,8 @@ import type { Range } from '../../../src/model/units.ts';
 import { openMongoDB } from '../../../src/sinks/mongodb/target.ts';
 import type { SinkContext } from '../../../src/sinks/sink.ts';
 import { context, days, groups, streams, work, type WorkOptions } from '../sample.ts';
-import { optionsOf, useDatabase } from './database.ts';
+import { useDatabase } from './database.ts';
+import { optionsOf } from './options.ts';
 
 describe('cleaning MongoDB', function () {
   this.timeout(60_000);

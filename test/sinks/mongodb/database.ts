@@ -1,7 +1,5 @@
 /** A database of a test's own on the real server, and the driver to look with, as anybody would. */
 import { type Db, MongoClient } from 'mongodb';
-import { mongodb } from '../../../src/sinks/mongodb/definition.ts';
-import type { MongoDBOptions } from '../../../src/sinks/mongodb/options.ts';
 import type { Database } from '../../servers/database.ts';
 import { useServer } from '../../servers/server.ts';
 
@@ -25,10 +23,4 @@ export function useDatabase(): () => TestDatabase {
     made = undefined;
   });
   return () => ({ uri: made!.uri, db: made!.client.db() });
-}
-
-/** Options with their defaults, as a run fills them in. */
-export function optionsOf(more: Partial<MongoDBOptions>): MongoDBOptions {
-  const defaults = Object.entries(mongodb.fields).map(([name, { default: value = null }]) => [name, value]);
-  return { ...Object.fromEntries(defaults), ...more } as MongoDBOptions;
 }

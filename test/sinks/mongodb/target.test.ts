@@ -10,7 +10,8 @@ import { openMongoDB, type OpenSettings } from '../../../src/sinks/mongodb/targe
 import { Lease } from '../../../src/sinks/lease.ts';
 import type { SinkContext, Target } from '../../../src/sinks/sink.ts';
 import { context, days, groups, START, streams, work, type WorkOptions } from '../sample.ts';
-import { optionsOf, useDatabase } from './database.ts';
+import { useDatabase } from './database.ts';
+import { optionsOf } from './options.ts';
 
 describe('a MongoDB target', function () {
   this.timeout(60_000);

@@ -6,6 +6,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { loadRootPlugin } from '../src/run/plugin.ts';
+import { bashCompletion, completionEntries } from './completion.ts';
 import { noticesOf } from './notices.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -22,6 +23,7 @@ const __dirname = seedctlDirname(__filename);
 
 const commands = (await readdir(join(root, 'src/commands'))).filter((file) => file.endsWith('.ts'));
 const entries = commands.map((file) => [`commands/${file.replace(/\.ts$/, '')}`, join(root, 'src/commands', file)]);
+entries.push(...completionEntries(root));
 
 /** Where the chunks find chance. */
 const CHANCE = '../vendor/chance.cjs';
@@ -179,7 +181,7 @@ const { outputFiles, metafile } = await esbuild.build({
   chunkNames: 'chunks/[name]-[hash]',
   // Native modules, drivers that look for optional parts at run time, and the compilers that oclif looks for in a plugin's checkout.
   external: ['@duckdb/node-api', '@duckdb/node-bindings', 'mongodb', 'pg', 'typescript', 'tsx', 'ts-node', CHANCE],
-  plugins: [zonesWhenUsed, jsonAsText, chanceWhenUsed, cryptoWhenUsed, oclifWhenUsed, debugWhenAsked],
+  plugins: [zonesWhenUsed, jsonAsText, chanceWhenUsed, cryptoWhenUsed, oclifWhenUsed, debugWhenAsked, bashCompletion],
   banner: { js: commonJs },
 });
 const chance = await esbuild.build({

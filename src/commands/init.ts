@@ -1,28 +1,34 @@
 import { Args, Flags } from '@oclif/core';
 import { renderStarted, renderTemplates } from '../report/init.ts';
-import { ask } from '../run/ask.ts';
+import { ask, choose } from '../run/ask.ts';
 import { SeedctlCommand } from '../run/command.ts';
-import { listTemplates, start, type Started, type Template, templateText } from '../run/init.ts';
+import { listTemplates, problemOfName, start, type Started, type Template, templateText } from '../run/init.ts';
 import { usage } from '../run/options.ts';
+
+/** What a script gets that names none. */
+const SMALLEST = 'minimal';
 
 export default class Init extends SeedctlCommand {
   static override summary = 'Write a commented scenario to start from.';
 
-  static override description =
-    'The file and its JSON Schema, with which editors complete and explain it. At a terminal it asks what is not said.';
+  static override description = `Writes NAME.yaml and, beside it, seedctl.schema.json, which the first line of the scenario names: with it editors that speak to the YAML language server (VS Code, Neovim and others) complete keys, explain them and mark mistakes.
+
+At a terminal it asks for what is not said; elsewhere NAME is needed, and the template is minimal. A file that is there is never written over without --force.`;
 
   static override examples = [
+    '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> my-shop --from web-shop',
+    '<%= config.bin %> <%= command.id %> scenarios/plant.yaml --from iot && <%= config.bin %> preview scenarios/plant.yaml',
     '<%= config.bin %> <%= command.id %> --list',
   ];
 
   static override args = {
-    name: Args.string({ description: 'Name of the scenario, or path of its file.' }),
+    name: Args.string({ description: 'Name of the scenario, or the path of its file, which ends in .yaml.' }),
   };
 
   static override flags = {
-    from: Flags.string({ description: 'The template: see --list. By default minimal.', helpValue: 'TEMPLATE' }),
-    list: Flags.boolean({ description: 'List the templates.', exclusive: ['from', 'force'] }),
+    from: Flags.string({ description: 'The template to start from; --list shows them.', helpValue: 'TEMPLATE' }),
+    list: Flags.boolean({ description: 'List the templates, with a line each.', exclusive: ['from', 'force'] }),
     force: Flags.boolean({ description: 'Write over a file that is there.' }),
   };
 
@@ -33,22 +39,17 @@ export default class Init extends SeedctlCommand {
       this.print(renderTemplates(all, this.out));
       return all;
     }
-    const asks = process.stdin.isTTY && !this.jsonEnabled();
-    const template = flags.from ?? (asks ? await this.askTemplate() : 'minimal');
+    // Questions go to stderr, where a person must see them.
+    const asks = process.stdin.isTTY && process.stderr.isTTY && !this.jsonEnabled();
+    const template = flags.from ?? (asks ? await choose('Which template to start from?', listTemplates()) : SMALLEST);
     // A template that is not there is said before a name is asked for.
     templateText(template);
-    const name = args.name ?? (asks ? (await ask(`Name of the scenario [${template}]: `)) || template : undefined);
+    const problem = (name: string): string | null => problemOfName(name, flags.force);
+    const name =
+      args.name ?? (asks ? await ask('Name of the scenario, or path of its file:', template, problem) : undefined);
     if (name === undefined) throw usage('init needs a name', `seedctl init ${template}`);
     const started = start(name, template, flags.force);
     this.print(renderStarted(started, this.out));
     return started;
-  }
-
-  /** By number or by name. */
-  private async askTemplate(): Promise<string> {
-    const all = listTemplates();
-    process.stderr.write(`${renderTemplates(all, this.err, true)}\n`);
-    const answer = await ask('Start from which? [1]: ');
-    return answer === '' ? all[0]!.name : (all[Number(answer) - 1]?.name ?? answer);
   }
 }

@@ -8,18 +8,14 @@ const LEFT = ['', ''].map((title) => ({ title, align: 'left' }) as const);
 const columns = (rows: readonly (readonly [string, string])[], style: Style): readonly string[] =>
   table(LEFT, rows, String).map((line) => clip(line, style.width));
 
-/** @param numbered for a question that takes a number */
-export function renderTemplates(templates: readonly Template[], style: Style, numbered = false): string {
-  const rows = templates.map(({ name, summary }, i): [string, string] => [
-    `${numbered ? `  ${style.dim(String(i + 1))}  ` : ''}${style.accent(name)}`,
-    summary,
-  ]);
+export function renderTemplates(templates: readonly Template[], style: Style): string {
+  const rows = templates.map(({ name, summary }): [string, string] => [style.accent(name), summary]);
   return [...columns(rows, style), ''].join('\n');
 }
 
 export function renderStarted({ path, schema, template }: Started, style: Style): string {
   const next: readonly (readonly [string, string])[] = [
-    [`seedctl plan ${path}`, 'what it will make'],
+    [`seedctl preview ${path}`, 'see the data before they exist'],
     [`seedctl run ${path}`, 'make it, into a DuckDB file below out/'],
     ['seedctl explain', 'what else it can say'],
   ];

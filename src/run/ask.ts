@@ -1,20 +1,52 @@
-/** A question with an answer in words, on stderr: stdout is for data. */
-import { createInterface } from 'node:readline/promises';
+/** Questions to a person at a terminal, on stderr: stdout is for data. */
 import { Exit, SeedctlError } from '../model/errors.ts';
 
+export interface Choice {
+  readonly name: string;
+  readonly summary: string;
+}
+
 /**
- * The answer without spaces around it.
+ * One of several, by arrow keys, its number or its first letters.
  *
  * @throws SeedctlError (exit 4) at the end of the input
  */
-export async function ask(question: string): Promise<string> {
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+export async function choose(message: string, choices: readonly Choice[]): Promise<string> {
+  const { select } = await import('@inquirer/prompts');
+  const width = Math.max(...choices.map(({ name }) => name.length));
+  const options = choices.map(({ name, summary }) => ({
+    value: name,
+    name: `${name.padEnd(width)}  ${summary}`,
+    short: name,
+  }));
+  return answered(select({ message, choices: options, loop: false }, { output: process.stderr }));
+}
+
+/**
+ * A line of text; an empty one is the default.
+ *
+ * @param problemOf what is wrong with an answer; null: nothing
+ * @throws SeedctlError (exit 4) at the end of the input
+ */
+export async function ask(
+  message: string,
+  fallback: string,
+  problemOf: (answer: string) => string | null,
+): Promise<string> {
+  const { input } = await import('@inquirer/prompts');
+  const validate = (answer: string): string | true =>
+    problemOf(answer.trim() === '' ? fallback : answer.trim()) ?? true;
+  const answer = await answered(input({ message, default: fallback, validate }, { output: process.stderr }));
+  return answer.trim();
+}
+
+async function answered(question: Promise<string>): Promise<string> {
   try {
-    const ended = new Promise<null>((resolve) => prompt.once('close', () => resolve(null)));
-    // On a terminal that readline holds, Ctrl-C is a key and no signal.
-    prompt.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-    const answer = await Promise.race([prompt.question(question), ended]);
-    if (answer !== null) return answer.trim();
+    return await question;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ExitPromptError') throw error;
+    // On a terminal that a prompt holds, Ctrl-C is a key and no signal.
+    if (error.message.includes('SIGINT')) process.kill(process.pid, 'SIGINT');
     process.stderr.write('\n');
     throw new SeedctlError({
       code: 'no-answer',
@@ -23,7 +55,5 @@ export async function ask(question: string): Promise<string> {
       safe: 'nothing was written',
       next: 'give the answers as flags: see --help',
     });
-  } finally {
-    prompt.close();
   }
 }

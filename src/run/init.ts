@@ -46,11 +46,9 @@ export function templateText(name: string): string {
  * @throws SeedctlError (exit 4) where there is such a file, unless `force`; (exit 2) for a name that is none; (exit 8)
  */
 export function start(target: string, template: string, force: boolean): Started {
-  const path = /\.ya?ml$/.test(target) ? target : `${target}.yaml`;
-  const name = basename(path).replace(/\.ya?ml$/, '');
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(name)) {
-    throw usage(`${name} is no name of a scenario`, 'letters, digits and . _ - make a name');
-  }
+  const path = pathOf(target);
+  const name = nameIn(path);
+  if (!NAME.test(name)) throw usage(`${name} is no name of a scenario`, NAMES);
   const text = templateText(template)
     .replace(MODELINE, `# yaml-language-server: $schema=./${SCHEMA}`)
     .replace(/^name: .*$/m, `name: ${name}`);
@@ -70,6 +68,19 @@ export function start(target: string, template: string, force: boolean): Started
     });
   }
   return { template, path, schema };
+}
+
+const pathOf = (target: string): string => (/\.ya?ml$/.test(target) ? target : `${target}.yaml`);
+const nameIn = (path: string): string => basename(path).replace(/\.ya?ml$/, '');
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+const NAMES = 'letters, digits and . _ - make a name';
+
+/** Why `start` would refuse a name; null where it would not. */
+export function problemOfName(target: string, force: boolean): string | null {
+  const path = pathOf(target);
+  if (!NAME.test(nameIn(path))) return NAMES;
+  return existsSync(path) && !force ? `${path} is there already` : null;
 }
 
 /** A schema of ours, perhaps of another version, may be replaced. */

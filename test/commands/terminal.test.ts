@@ -69,24 +69,25 @@ describe('seedctl at a terminal', () => {
     expect(JSON.parse((await place.call([...run, '--json'])).stdout)).to.have.property('written', 0);
   });
 
-  it('init asks for the template, by number or name, and for the name', async () => {
-    const { code, screen } = await atTerminal(['init', 'shop'], { prompt: 'which? [1]:', keys: '5\r' });
+  it('init asks for the template and for the name, and writes nothing without an answer', async () => {
+    const down = '\u001b[B';
+    const { code, screen } = await atTerminal(['init', 'shop'], { prompt: 'start from?', keys: `${down.repeat(4)}\r` });
     expect(code).to.equal(0);
-    expect(screen)
-      .to.match(/1.*minimal/)
-      .and.match(/5.*web-shop/);
+    expect(screen).to.include('minimal').and.include('web-shop');
     expect(readFileSync(join(place.cwd, 'shop.yaml'), 'utf8'))
       .to.include('name: shop')
       .and.include('id: order');
-    const named = await atTerminal(['init', '--from', 'iot'], { prompt: '[iot]:', keys: 'lab\r' });
+    const named = await atTerminal(['init', '--from', 'iot'], { prompt: '(iot)', keys: 'lab\r' });
     expect(named.code).to.equal(0);
     expect(readFileSync(join(place.cwd, 'lab.yaml'), 'utf8'))
       .to.include('name: lab')
       .and.include('sensor');
-    const ended = await atTerminal(['init', 'none'], { prompt: 'which? [1]:', keys: '\u0004' });
+    const refused = await atTerminal(['init', '--from', 'iot'], { prompt: '(iot)', keys: 'shop\r\u0003' });
+    expect(refused.screen).to.include('shop.yaml is there already');
+    const ended = await atTerminal(['init', 'none'], { prompt: 'start from?', keys: '\u0004' });
     expect(ended.code).to.equal(4);
     expect(ended.screen).to.include('nothing was written');
-    expect((await atTerminal(['init', 'none'], { prompt: 'which? [1]:', keys: '\u0003' })).code).to.equal(130);
+    expect((await atTerminal(['init', 'none'], { prompt: 'start from?', keys: '\u0003' })).code).to.equal(130);
     expect(existsSync(join(place.cwd, 'none.yaml'))).to.equal(false);
   });
 

@@ -42,6 +42,7 @@ export const SINKS: { readonly [kind: string]: readonly string[] } = {
 export const PACKAGES: { readonly [name: string]: readonly string[] } = {
   '@duckdb/node-api': ['sinks/duckdb/', 'sinks/parquet/'],
   '@duckdb/node-bindings': ['sinks/duckdb/', 'sinks/parquet/'],
+  '@inquirer/prompts': ['run/'],
   '@oclif/core': ['commands/', 'run/'],
   chance: ['random/'],
   'cli-progress': ['report/'],

@@ -7,6 +7,7 @@ import type { Benchmark } from './harness.ts';
 import { memory } from './memory.ts';
 import { mongodb } from './mongodb.ts';
 import { parquet } from './parquet.ts';
+import { postgres, timescale } from './postgres.ts';
 import { preview } from './preview.ts';
 import { review } from './review.ts';
 import { start } from './start.ts';
@@ -25,6 +26,8 @@ const benchmarks: readonly Benchmark[] = [
   csv,
   memory,
   verify,
+  postgres,
+  timescale,
   mongodb,
   fleet,
   fleetFull,

@@ -22,6 +22,8 @@ const NAMES = [
   'ndjson',
   'json',
   'csv',
+  'postgres',
+  'timescale',
   'mongodb',
   'memory',
   'verify',

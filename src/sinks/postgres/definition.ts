@@ -97,6 +97,10 @@ export const postgres = defineSink({
     const { readContents } = await import('./contents.ts');
     return readContents(options, queries);
   },
+  async check(options, context, request) {
+    const { checkPostgres } = await import('./check.ts');
+    return checkPostgres(options, context, request);
+  },
   async open(options, context) {
     const { openPostgres } = await import('./target.ts');
     return openPostgres(options, context);

@@ -35,14 +35,15 @@ export async function planSetUp(transaction: Transaction, request: SetUpRequest)
   };
   const [there] = await transaction.rows('SELECT to_regnamespace($1) IS NOT NULL AS there', [quoted(schema)]);
   if (there!['there'] !== true) add(schema, [`CREATE SCHEMA ${quoted(schema)}`]);
-  const ours = (await hasLedger(transaction)) ? await tablesOfLedger(transaction, schema) : new Set<string>();
+  const ledger = await hasLedger(transaction);
+  const ours = ledger ? await tablesOfLedger(transaction, schema) : new Set<string>();
   const encodings = new Map<string, readonly Encoding[]>();
   for (const table of tables) {
     const plan = await planTable(transaction, schema, table, ours.has(table.name));
     encodings.set(table.name, plan.encodings);
     add(table.name, [...plan.statements, ...(await planHypertable(transaction, schema, table, plan.found))]);
   }
-  for (const view of views) add(view.name, await planView(transaction, schema, view, zone));
+  for (const view of views) add(view.name, await planView(transaction, schema, view, zone, ledger));
   return { changes, encodings, production };
 }
 

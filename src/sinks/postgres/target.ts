@@ -12,6 +12,8 @@ import { Server } from './server.ts';
 import { labelOf, type PostgresOptions, settingsOf } from './settings.ts';
 import { applySetUp, createIndexes, planSetUp } from './set-up.ts';
 import { bytesOf } from './timescale.ts';
+import type { Verification } from '../verification.ts';
+import { createVerification } from './verification.ts';
 import { checkWritable } from './version.ts';
 import { createGroupWriter } from './write.ts';
 
@@ -96,10 +98,33 @@ function readOnly(server: Server, owner: Owner): Target {
     label: server.label,
     ledger: () =>
       server.transaction(async (transaction) => ((await hasLedger(transaction)) ? readLedger(transaction, owner) : [])),
+    verification: () => verifying(server, owner.schema),
     setUp: refuse,
     write: refuse,
     clean: refuse,
     finish: () => Promise.resolve({ bytes: null }),
     close: () => server.close(),
   };
+}
+
+/** A transaction that is open until the verification is closed: it sees one state of the database. */
+async function verifying(server: Server, schema: string): Promise<Verification> {
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return new Promise((resolve, reject) => {
+    const transaction = server.transaction(
+      async (open) => {
+        const close = async () => {
+          end();
+          await transaction;
+        };
+        resolve(await createVerification(open, schema, close));
+        await ended;
+      },
+      { readOnly: true, once: true },
+    );
+    transaction.catch(reject);
+  });
 }

@@ -12,11 +12,12 @@ export async function planView(
   schema: string,
   view: ViewRequest,
   zone: string,
+  ledger: boolean,
 ): Promise<readonly string[]> {
   const query = view.kind === 'uptime' ? uptime(schema, view, zone) : jobs(schema, view);
   // PostgreSQL writes a view's text in its own way, so ours is kept beside it to see whether it has changed.
   const mine = `target_schema = ${literal(schema)} AND name = ${literal(view.name)}`;
-  const [made] = await transaction.rows(`SELECT query FROM seedctl.views WHERE ${mine}`);
+  const [made] = ledger ? await transaction.rows(`SELECT query FROM seedctl.views WHERE ${mine}`) : [];
   const found = await findTable(transaction, schema, view.name);
   if (found?.kind === 'v' && made?.['query'] === query) return [];
   if (found !== null && (found.kind !== 'v' || made === undefined)) throw taken(view.name);

@@ -82,7 +82,11 @@ async function toLimit(target: string, client: pg.Client, divided: boolean): Pro
   const sources = ready();
   // The tables as ours makes them, once, so that the limit fills the same.
   await secondsInto(target);
-  await client.query('ALTER SCHEMA public RENAME TO model; CREATE SCHEMA public');
+  await client.query('CREATE SCHEMA model');
+  for (const { table } of sources) {
+    const name = quoted(table.name);
+    await client.query(`CREATE TABLE model.${name} (LIKE public.${name} INCLUDING ALL)`);
+  }
   const limit = async (): Promise<number> => {
     await empty(client);
     for (const { table } of sources) await client.query(creation(table, divided));

@@ -3,6 +3,7 @@ import type { MetricName } from '../../model/units.ts';
 import type { Contents, ContentsQuery, SeriesContents, TableContents } from '../contents.ts';
 import { literal, quoted } from '../sql.ts';
 import { findTable } from './catalogue.ts';
+import { msOf } from './instant.ts';
 import { Server, type Transaction } from './server.ts';
 import { labelOf, type PostgresOptions, settingsOf } from './settings.ts';
 import { nameIn } from './tables.ts';
@@ -39,8 +40,7 @@ async function contentsOf(transaction: Transaction, schema: string, query: Conte
     metric: of(query.columns.metric, 'text', (column) => `${column}::text`),
     value: of(query.columns.value, 'float8', (column) => `${column}::float8`),
   };
-  const ms = (of_: 'min' | 'max') =>
-    of(query.columns.time, 'float8', (column) => `(extract(epoch FROM ${of_}(${column})) * 1000)::float8`);
+  const ms = (of_: 'min' | 'max') => of(query.columns.time, 'float8', (column) => msOf(`${of_}(${column})`));
   const from = `FROM ${nameIn(schema, name)}`;
   const rows = await transaction.rows(
     `SELECT ${columns.asset} AS asset, ${columns.metric} AS metric, count(*)::float8 AS records,

@@ -2,6 +2,7 @@
 import type { Group, PlannedStream } from '../../model/plan.ts';
 import type { SinkContext } from '../sink.ts';
 import type { PostgresLease } from './lease-store.ts';
+import { instantOf } from './instant.ts';
 import type { Owner } from './ledger.ts';
 import type { Server, Transaction } from './server.ts';
 
@@ -57,7 +58,7 @@ export function createLedgerWriter(
       const numbers = await numbersOf(stream);
       const group = `INSERT INTO seedctl.groups
           (stream, seed, engine, since, until, series, records, fingerprint, session, token)
-        VALUES ($1, $2, $3, to_timestamp($4::float8 / 1000), to_timestamp($5::float8 / 1000), $6, $7, $8, $9,
+        VALUES ($1, $2, $3, ${instantOf('$4')}, ${instantOf('$5')}, $6, $7, $8, $9,
           (SELECT token FROM seedctl.leases WHERE lease = $10 AND token = $11 FOR KEY SHARE))`;
       const values = [
         ...[numbers.stream, seed, engine, range.from, range.to],

@@ -5,6 +5,7 @@
  */
 import type { LedgerEntry } from '../../model/ledger.ts';
 import { Exit, SeedctlError } from '../../model/errors.ts';
+import { msOf } from './instant.ts';
 import type { Transaction } from './server.ts';
 
 /** Raised when what the schema means changes. */
@@ -83,9 +84,6 @@ export async function isProduction(transaction: Transaction): Promise<boolean> {
   return about?.['production'] === true;
 }
 
-/** Epoch milliseconds, exactly, of a column. */
-const ms = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;
-
 /** All groups of one scenario in one schema. */
 export async function readLedger(
   transaction: Transaction,
@@ -101,8 +99,8 @@ export async function readLedger(
     ).map((row) => [row['series'] as number, { id: row['name'] as string, digest: row['digest'] as string }]),
   );
   const groups = await transaction.rows(
-    `SELECT name, table_name, seed::float8, engine, ${ms('since')} AS since, ${ms('until')} AS until, series,
-       records::float8, fingerprint, ${ms('written_at')} AS written_at
+    `SELECT name, table_name, seed::float8, engine, ${msOf('since')} AS since, ${msOf('until')} AS until, series,
+       records::float8, fingerprint, ${msOf('written_at')} AS written_at
      FROM seedctl.groups JOIN seedctl.streams USING (stream) WHERE scenario = $1 AND target_schema = $2
      ORDER BY "group"`,
     [scenario, target],

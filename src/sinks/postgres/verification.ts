@@ -10,6 +10,7 @@ import type { DifferentCell, ExpectedSlice, FoundRow, SeriesKey, Slice, Verifica
 import { findTable } from './catalogue.ts';
 import type { Value } from './connection.ts';
 import { HashSum, hashOf } from './hash.ts';
+import { instantOf, msOf } from './instant.ts';
 import type { Transaction } from './server.ts';
 import { nameIn } from './tables.ts';
 
@@ -42,7 +43,7 @@ async function hashesAlike(transaction: Transaction): Promise<boolean> {
   const sample = new HashSum();
   sample.add(-1_000_000_123, [1.5, -0.1]);
   const [row] = await transaction.rows(
-    `SELECT ${hashOf(`to_timestamp(-1000000.123)`, ['1.5::float8', '-0.1::float8'])}::text AS hash`,
+    `SELECT ${hashOf(instantOf(-1_000_000_123), ['1.5::float8', '-0.1::float8'])}::text AS hash`,
   );
   return BigInt.asUintN(64, BigInt(row!['hash'] as string)) === sample.sum;
 }
@@ -156,8 +157,8 @@ async function foundCells(
   const where = [
     ...(keyColumns.asset === null ? [] : [`t.${quoted(keyColumns.asset)} = k.asset`]),
     ...(keyColumns.metric === null ? [] : [`t.${quoted(keyColumns.metric)} = k.metric`]),
-    `t.${time} >= to_timestamp(${slice.range.from}::float8 / 1000)`,
-    `t.${time} < to_timestamp(${slice.range.to}::float8 / 1000)`,
+    `t.${time} >= ${instantOf(slice.range.from)}`,
+    `t.${time} < ${instantOf(slice.range.to)}`,
   ];
   const hash = hashOf(
     `t.${time}`,
@@ -224,7 +225,7 @@ async function* rowsOf(transaction: Transaction, schema: string, slice: Slice): 
   const { asset, metric, time } = keyColumns;
   const columns = table.columns.map(({ name, type }, i) => {
     const column = names.has(name) ? `t.${quoted(name)}` : 'NULL';
-    return `${type === 'timestamp' ? `(extract(epoch FROM ${column}::timestamptz) * 1000)::float8` : column} AS c${i}`;
+    return `${type === 'timestamp' ? msOf(`${column}::timestamptz`) : column} AS c${i}`;
   });
   const same = [
     asset === null ? null : `t.${quoted(asset)} = k.asset`,
@@ -234,10 +235,7 @@ async function* rowsOf(transaction: Transaction, schema: string, slice: Slice): 
   const range =
     slice.range === null || time === null
       ? []
-      : [
-          `t.${quoted(time)} >= to_timestamp(${slice.range.from}::float8 / 1000)`,
-          `t.${quoted(time)} < to_timestamp(${slice.range.to}::float8 / 1000)`,
-        ];
+      : [`t.${quoted(time)} >= ${instantOf(slice.range.from)}`, `t.${quoted(time)} < ${instantOf(slice.range.to)}`];
   const wanted = `EXISTS (SELECT FROM unnest($1::text[], $2::text[]) AS k (asset, metric) WHERE ${keys.join(' AND ')})`;
   const where = [...(keys.length === 0 ? [] : [wanted]), ...range];
   const order = [asset, metric, time].flatMap((name) => (name === null ? [] : [`t.${quoted(name)}`]));

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { CheckFacts } from '../../../src/sinks/check.ts';
 import { HashSum, hashOf } from '../../../src/sinks/postgres/hash.ts';
+import { instantOf } from '../../../src/sinks/postgres/instant.ts';
 import { checkPostgres } from '../../../src/sinks/postgres/check.ts';
 import { openPostgres } from '../../../src/sinks/postgres/target.ts';
 import type { DifferentCell, FoundRow } from '../../../src/sinks/verification.ts';
@@ -44,7 +45,7 @@ describe('verifying PostgreSQL', function () {
       number,
       number,
     ][];
-    const literals = rows.map(([t, v, w]) => `(to_timestamp(${t}::float8 / 1000), '${v}'::float8, '${w}'::float8)`);
+    const literals = rows.map(([t, v, w]) => `(${instantOf(t)}, '${v}'::float8, '${w}'::float8)`);
     const found = await database().look(
       `SET TimeZone = 'UTC'`,
       `SELECT ${hashOf('t', ['v', 'w'])}::text FROM (VALUES ${literals.join(', ')}) AS r (t, v, w)`,

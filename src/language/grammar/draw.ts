@@ -1,3 +1,4 @@
+import { perObject } from '../../model/per-object.ts';
 import type { Field, FieldShape, Fields } from '../../model/field.ts';
 import { integer, list, map, number, object, scalar, scope, text } from '../../model/field.ts';
 
@@ -5,7 +6,7 @@ import { integer, list, map, number, object, scalar, scope, text } from '../../m
  * What a random draw may say, where it draws what `of` describes: exactly one of `uniform`, `normal`,
  * `lognormal`, `exponential`, `one_of`, `chance` (for a duration also `mean`), and what limits it.
  */
-export function drawFields(of: FieldShape): Fields {
+export const drawFields: (of: FieldShape) => Fields = perObject((of) => {
   return {
     ...(isNumeric(of) ? distributions(of.type === 'scalar' ? { type: 'number' } : of) : {}),
     one_of: {
@@ -23,7 +24,7 @@ export function drawFields(of: FieldShape): Fields {
       examples: ['parent', 'tags.site'],
     }),
   };
-}
+});
 
 /** The keys of which a draw has exactly one. */
 export const drawKinds = [

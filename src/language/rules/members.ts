@@ -1,4 +1,5 @@
 /** Which assets there are, before anything is drawn. */
+import { perObject } from '../../model/per-object.ts';
 import type { Asset } from '../../model/plan.ts';
 import type { AssetDefinition, Selection } from '../../model/scenario.ts';
 import { memberId } from '../../timeline/member.ts';
@@ -60,9 +61,9 @@ export function among(members: readonly Member[], selection: Selection | null): 
 }
 
 /** What a selection looks at; made when it is asked for, as fleets are large and few selections ask. */
-function assetOf({ id, parent, definition }: Member): Asset {
+const assetOf = perObject(({ id, parent, definition }: Member): Asset => {
   return { ...EMPTY, id, type: definition.type, parent };
-}
+});
 
 /** What a selection does not ask for. */
 const EMPTY = {

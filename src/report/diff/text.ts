@@ -150,8 +150,10 @@ function values({ groups, unmeasured }: Diff, sign: Signs, style: Style): readon
     shown[i]!.same ? style.dim('same in this period') : shapes(shown[i]!, bins, style, sign),
   ]);
   const more = groups.length - shown.length + unmeasured;
+  const sampled = shown.find(({ measured, assets: all }) => measured < all.length);
   return [
     ...table([...columns, left(bins > 6 ? 'by hour of the day' : 'by hour')], shaped, style.dim),
+    ...(sampled === undefined ? [] : [style.dim(`of larger groups ${count(sampled.measured)} series were measured`)]),
     ...(more > 0 ? [style.dim(`${plural(more, 'more group')}: --format json`)] : []),
   ];
 }

@@ -33,6 +33,7 @@ export async function secondsInto(to: string, { plan, views }: Prepared = pmi): 
   await run({
     plan,
     views,
+    readings: new Map(),
     sink: chooseSink(plan.scenario, to, {}),
     only: null,
     batchSize: null,

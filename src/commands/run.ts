@@ -67,14 +67,15 @@ export default class Run extends SeedctlCommand {
     try {
       if (flags.clean) requireAnswer(flags.yes, '--clean');
       const { prepared, sink, check } = requestOf(args.file, flags, readEnvironment(), clock);
-      const { plan, views, only } = prepared;
+      const { plan, views, only, readings } = prepared;
       this.showWarnings(prepared);
       if (flags.seed === 'random') process.stderr.write(`seed ${plan.seed}\n`);
       const log = await this.openLog(flags, flags['no-log-file'] ? null : { scenario: plan.scenario.name, at: clock });
-      const { summary, simulation } = await run({
+      const { summary, simulation, notes } = await run({
         plan,
         views,
         sink,
+        readings,
         only,
         check,
         log,
@@ -97,7 +98,10 @@ export default class Run extends SeedctlCommand {
         const report = { plan, summary, statistics: simulation.statistics(), look, logPath: log.path };
         stream.write(renderSummary(report, style));
       }
-      if (summary.rejected > 0) process.exitCode = Exit.rejected;
+      if (summary.rejected > 0) {
+        process.exitCode = Exit.rejected;
+        if (!this.jsonEnabled()) for (const note of notes) process.stderr.write(`${note}\n`);
+      }
       return summary;
     } finally {
       signals.release();

@@ -97,7 +97,11 @@ function understand(
   const names = new Set(written.keys());
   const values = parameterValues(declared, given, names);
   const used = new Set<string>();
-  const filled = sources.map((source): Source => ({ ...source, value: fill(source, { values, names, used }, report) }));
+  const fromCommandLine = { names: new Set(Object.keys(given)), places: new Set<string>() };
+  const filled = sources.map((source): Source => ({
+    ...source,
+    value: fill(source, { values, names, used, given: fromCommandLine }, report),
+  }));
 
   // 3. The shape, by the JSON Schema.
   const shaped = filled.map((source) => checkShape(source, report, source === filled.at(-1) ? 'scenario' : 'library'));
@@ -117,6 +121,7 @@ function understand(
     })),
     values,
     read,
+    fromCommandLine.places,
   );
   checkRules(parts, whole);
   merge(meaning, report, whole);
@@ -147,7 +152,7 @@ function declarations(files: readonly File[]): Map<string, Declared> {
 
 function fill(
   source: Source,
-  known: Pick<Parameters<typeof substitute>[2], 'values' | 'names' | 'used'>,
+  known: Pick<Parameters<typeof substitute>[2], 'values' | 'names' | 'used' | 'given'>,
   report: Reporter,
 ): Json {
   if (!isMapping(source.value)) return source.value;

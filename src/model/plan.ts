@@ -21,7 +21,16 @@ export interface Asset {
   readonly dependsOn: readonly AssetId[];
 }
 
-/** What a ledger vouches for: one metric of one asset, the events of one asset, or one asset's record. */
+/** One thing that a source reads from its beginning to its end, such as a file. */
+export interface SourceInput {
+  /** For people: its path. */
+  readonly name: string;
+  readonly bytes: number;
+  /** SHA-256 of its content in hex: what has the same is the same, whatever its name. */
+  readonly hash: string;
+}
+
+/** What a ledger vouches for: one metric of one asset, the events of one asset, one asset's record, or one input of a source. */
 export interface Series {
   /** Unique in the stream: asset, metric and labels; stable under any change of the file's order. */
   readonly id: string;
@@ -37,7 +46,7 @@ export interface PlannedStream {
   readonly preset: string;
   readonly table: Table;
   readonly series: readonly Series[];
-  /** Exact number of records in the plan's period. */
+  /** Exact number of records in the plan's period; of records that are read it is known once they are, and 0 here. */
   readonly records: number;
   readonly role: Role | null;
   /** Which columns of its table say whose and when a record is; null where its record has none. */

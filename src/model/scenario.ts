@@ -30,6 +30,7 @@ export interface Scenario {
   readonly episodes: readonly Episode[];
   readonly streams: readonly Stream[];
   readonly tables: { readonly [name: string]: TableOptions };
+  readonly sources: { readonly [name: string]: SourceOptions };
   readonly sinks: { readonly [name: string]: SinkOptions };
 }
 
@@ -185,7 +186,7 @@ export type ClockEffect =
   | { readonly kind: 'speed'; readonly factor: number }
   | { readonly kind: 'shift'; readonly by: Duration };
 
-export type StreamKind = 'assets' | 'metrics' | 'events';
+export type StreamKind = 'assets' | 'metrics' | 'events' | 'records';
 
 export interface Stream {
   /** `id`, else the kind as written (`polls`), with the ordinal from the second on (`polls.2`). */
@@ -200,6 +201,8 @@ export interface Stream {
   readonly metrics: readonly MetricName[] | null;
   /** kind `events`: which occurrences; null for other kinds. */
   readonly events: EventSource | null;
+  /** kind `records`: the name of the source that it reads; null for other kinds. */
+  readonly source: string | null;
   readonly record: readonly RecordField[];
   readonly role: Role | null;
 }
@@ -248,6 +251,18 @@ export type Hypertable =
   | { readonly kind: 'never' }
   /** `chunk` null: as fits the records. */
   | { readonly kind: 'always'; readonly time: string; readonly chunk: Duration | null };
+/** Where records come from that are not simulated. */
+export interface SourceOptions {
+  readonly kind: string;
+  /** As its definition reads them; `${NAME}` of the environment is filled in only for the source in use. */
+  readonly options: { readonly [key: string]: Json };
+  /** Which of them, as `paths/0`, the command line gave a part of. */
+  readonly given: readonly string[];
+  /** The scenario's file. */
+  readonly file: string;
+  /** Where the source stands in the file, for messages: `path:line:column`. */
+  readonly place: string;
+}
 
 export interface SinkOptions {
   readonly kind: string;

@@ -1,6 +1,6 @@
 /** Scenario + period + now → what a run will do, as data. */
 import { Exit, SeedctlError } from '../model/errors.ts';
-import type { Asset, Plan, PlannedStream, Series } from '../model/plan.ts';
+import type { Asset, Plan, PlannedStream, Series, SourceInput } from '../model/plan.ts';
 import type { Metric, Scenario, Stream } from '../model/scenario.ts';
 import type { Table } from '../model/table.ts';
 import { type AssetId, DAY, type Duration, type Instant, type Range } from '../model/units.ts';
@@ -15,6 +15,7 @@ import { ENGINE } from './engine-version.ts';
 import { largestLookback } from './lookback.ts';
 import { type PeriodOverride, resolvePeriod } from './period.ts';
 import { createReach, type Reach } from './reach.ts';
+import { planRecords } from './records.ts';
 import { withChunk } from './chunk.ts';
 import { keyColumnsOf, tablesOf } from './tables.ts';
 
@@ -22,6 +23,8 @@ export interface PlanOptions extends PeriodOverride {
   /** Every reading of the clock. */
   readonly now: Instant;
   readonly seed?: number;
+  /** What the sources hold, by their names. */
+  readonly inputs?: ReadonlyMap<string, readonly SourceInput[]>;
   /** Plans these assets alone, at the cost of these alone; what they are and hold is as in the whole. */
   readonly assets?: readonly AssetId[];
 }
@@ -46,7 +49,14 @@ export function createPlan(scenario: Scenario, options: PlanOptions): Plan {
   // 3. Streams with their series, each with the digest of what its values depend on, and exact counts.
   const reach = createReach(scenario, ENGINE, seed, engine.find);
   const streams = scenario.streams.map((stream) =>
-    planStream(engine, reach, stream, tables.get(stream.table)!, period),
+    planStream(
+      engine,
+      reach,
+      stream,
+      tables.get(stream.table)!,
+      period,
+      options.inputs?.get(stream.source ?? '') ?? [],
+    ),
   );
   const series = streams.reduce((sum, stream) => sum + (stream.kind === 'metrics' ? stream.series.length : 0), 0);
   const days = Math.ceil(period.to / DAY) - Math.floor(period.from / DAY);
@@ -77,7 +87,15 @@ function assetsOf(scenario: Scenario, seed: number, ids: readonly AssetId[] | un
   return ids === undefined ? all() : ids.map((id) => find(id) ?? unknownAsset(scenario, id));
 }
 
-function planStream(engine: Engine, reach: Reach, stream: Stream, table: Table, period: Range): PlannedStream {
+function planStream(
+  engine: Engine,
+  reach: Reach,
+  stream: Stream,
+  table: Table,
+  period: Range,
+  inputs: readonly SourceInput[],
+): PlannedStream {
+  if (stream.kind === 'records') return planRecords(engine.scenario, stream, table, inputs);
   const selected = engine.assets.filter((asset) => selects(stream.select, asset, engine.find));
   const { series, records } = PLANNERS[stream.kind](engine, reach, stream, selected, period);
   const { id, kind, preset, role } = stream;
@@ -92,7 +110,7 @@ type Planner = (
   period: Range,
 ) => { readonly series: readonly Series[]; readonly records: number };
 
-const PLANNERS: { readonly [kind in Stream['kind']]: Planner } = {
+const PLANNERS: { readonly [kind in Exclude<Stream['kind'], 'records'>]: Planner } = {
   assets: (_, reach, stream, assets) => {
     const series = assets.map((asset) => ({
       id: seriesId(asset.id),

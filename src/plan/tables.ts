@@ -79,6 +79,8 @@ function decimalsIn(scenario: Scenario, stream: Stream, field: RecordField): num
 /** Whether every instant of a stream lies on a whole second: then text needs no milliseconds. */
 function hasWholeSeconds(scenario: Scenario, stream: Stream): boolean {
   if (stream.kind === 'assets') return true;
+  // The times of what is read are as they are.
+  if (stream.kind === 'records') return false;
   if (stream.kind === 'metrics') {
     return [...metricsOf(scenario, stream)].every(({ every }) => {
       if (every === null) return scenario.time.step % 1000 === 0;
@@ -107,6 +109,8 @@ function hypertableOf(written: Hypertable, streams: readonly Stream[]): Table['h
 
 /** The columns that identify a record of a stream; null where its record dropped one. */
 function keyOf(stream: Stream): string[] | null {
+  // Which of the columns of what is read identify a record is said of the table, or nobody knows it.
+  if (stream.kind === 'records') return null;
   const columns = keyColumnsOf(stream);
   if (stream.kind === 'assets') return columns.asset === null ? null : [columns.asset];
   const incident = columnOf(stream, 'incident');
@@ -120,6 +124,10 @@ function keyOf(stream: Stream): string[] | null {
 
 /** Which columns say whose and when a record is. */
 export function keyColumnsOf(stream: Stream): KeyColumns {
+  if (stream.kind === 'records') {
+    const time = stream.record.find(({ type }) => type === 'timestamp')?.name ?? null;
+    return { asset: null, metric: null, time };
+  }
   const constant = stream.role?.kind === 'jobs' ? stream.role.metric : null;
   return {
     asset: columnOf(stream, 'asset'),

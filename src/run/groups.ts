@@ -26,7 +26,8 @@ export function groupsOf(
   groupRecords: number,
   together: Together = () => '',
 ): readonly Work[] {
-  return plan.streams.flatMap((stream) =>
+  const simulated = plan.streams.filter(({ kind }) => kind !== 'records');
+  return simulated.flatMap((stream) =>
     runsOf(stream, coverage, together).flatMap((run) => [...cut(plan, stream, run, groupRecords)]),
   );
 }

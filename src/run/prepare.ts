@@ -5,6 +5,7 @@ import type { Plan } from '../model/plan.ts';
 import type { ViewRequest } from '../model/table.ts';
 import { createPlan } from '../plan/plan.ts';
 import { parseParameters, planOptions, type TimeFlags } from './options.ts';
+import { findSources, inputsOf, type FoundSources } from './sources.ts';
 import { openScenario } from './scenario.ts';
 import { selectedNames, selectStreams, viewsWithin, type SelectionFlags } from './selection.ts';
 
@@ -28,6 +29,8 @@ export interface Prepared {
   /** With the streams that were not asked for. */
   readonly whole: Plan;
   readonly views: readonly ViewRequest[];
+  /** What the streams of records read. */
+  readonly readings: FoundSources;
 }
 
 /** @param clock what the machine's clock reads */
@@ -35,7 +38,20 @@ export function prepare(file: string, flags: PlanFlags, clock: number): Prepared
   const given = parseParameters(flags.param ?? []);
   const { scenario, sources, inputs, parameters, warnings, texts } = openScenario(file, given, flags.days);
   const only = selectedNames(flags);
-  const whole = createPlan(scenario, planOptions(flags, scenario, clock));
+  const readings = findSources(scenario);
+  const whole = createPlan(scenario, { ...planOptions(flags, scenario, clock), inputs: inputsOf(readings) });
   const plan = selectStreams(whole, only);
-  return { file, inputs, parameters, warnings, texts, sources, only, plan, whole, views: viewsWithin(whole, plan) };
+  return {
+    file,
+    inputs,
+    parameters,
+    warnings,
+    texts,
+    sources,
+    only,
+    plan,
+    whole,
+    views: viewsWithin(whole, plan),
+    readings,
+  };
 }

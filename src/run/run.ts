@@ -11,7 +11,9 @@ import { coverageOf } from './coverage.ts';
 import { execute, interrupted, type Interruption, type Progress } from './execute.ts';
 import { follow } from './follow.ts';
 import { groupsOf } from './groups.ts';
+import { ingest, type Ingested } from './ingest.ts';
 import { openSink, type ChosenSink } from './sink.ts';
+import type { FoundSources } from './sources.ts';
 import { checkCounts, summarise, type Summary } from './summary.ts';
 import { presentIn } from './tally.ts';
 
@@ -19,6 +21,8 @@ export interface RunRequest {
   readonly plan: Plan;
   readonly views: readonly ViewRequest[];
   readonly sink: ChosenSink;
+  /** What the plan's streams of records read; absent: it has none. */
+  readonly readings?: FoundSources;
   /** Streams that `--only` names; null: all. */
   readonly only: readonly string[] | null;
   readonly batchSize: number | null;
@@ -40,6 +44,16 @@ export interface RunResult {
   readonly simulation: Simulation;
   /** Things that the user should know and that stop nothing. */
   readonly notes: readonly string[];
+}
+
+/** What was rejected, and where it is. */
+function rejections(ingested: ReadonlyMap<string, Ingested>): readonly string[] {
+  return [...ingested].flatMap(([stream, { added, conflicts, rejects }]) => {
+    const { rejected } = added;
+    if (rejected === 0) return [];
+    const of = conflicts === 0 ? '' : `, ${count(conflicts)} of them for a key that is there with other values`;
+    return [`stream ${stream}: ${plural(rejected, 'record')} rejected${of}; see ${rejects}`];
+  });
 }
 
 export async function run(request: RunRequest): Promise<RunResult> {
@@ -83,15 +97,19 @@ export async function run(request: RunRequest): Promise<RunResult> {
     const there = [...present.values()].reduce((sum, { records }) => sum + records, 0);
     const progress = request.progress(plan.records - there);
     const { interruption } = request;
-    const written = await execute({
+    const reading = {
+      plan,
       target,
-      simulation,
-      works,
-      workers: workers * (traits.inFlight ?? 1),
-      interruption,
-      progress,
-      log,
-    }).finally(() => {
+      sources: request.readings ?? new Map(),
+      coverage,
+      groupRecords: traits.groupRecords,
+    };
+    const parallel = workers * (traits.inFlight ?? 1);
+    const fill = async () => {
+      const written = await execute({ target, simulation, works, workers: parallel, interruption, progress, log });
+      return { written, ingested: await ingest({ ...reading, interruption, progress, log }) };
+    };
+    const { written, ingested } = await fill().finally(() => {
       progress.stop();
     });
     if (request.follow !== null) {
@@ -103,13 +121,13 @@ export async function run(request: RunRequest): Promise<RunResult> {
     // 6. Durable, and counted.
     const { bytes } = await target.finish();
     const seconds = (performance.now() - startedAt) / 1000;
-    const summary = summarise(plan, { target: target.label, written, present, seconds, targetBytes: bytes });
+    const summary = summarise(plan, { target: target.label, written, present, ingested, seconds, targetBytes: bytes });
     checkCounts(plan, summary);
     for (const { table, rule, records, record } of summary.rejections) {
       log.warn(`${table} did not take ${plural(records, 'record')} (${rule}), such as ${JSON.stringify(record)}`);
     }
     log.info(`done: ${count(summary.written)} records written, ${count(summary.present)} were there`);
-    return { summary, simulation, notes };
+    return { summary, simulation, notes: [...notes, ...rejections(ingested)] };
   } finally {
     await target.close();
   }

@@ -7,6 +7,7 @@ import type { Input } from '../model/diagnostic.ts';
 import type { Plan, PlannedStream } from '../model/plan.ts';
 import { iso } from '../report/numbers.ts';
 import { createPlan } from '../plan/plan.ts';
+import { findSources, inputsOf } from './sources.ts';
 import { sha256, openScenario } from './scenario.ts';
 import { selectStreams, viewsWithin } from './selection.ts';
 import type { Prepared } from './prepare.ts';
@@ -84,7 +85,9 @@ export function prepareSaved(path: string, saved: SavedPlan): Prepared {
     if (!now.includes(`${input.path} ${input.sha256}`)) throw stale(path, `${input.path} has changed since`);
   }
   if (inputs.length !== saved.inputs.length) throw stale(path, 'the scenario reads other files now');
+  const readings = findSources(scenario);
   const whole = createPlan(scenario, {
+    inputs: inputsOf(readings),
     now: Date.parse(saved.now),
     seed: saved.seed,
     from: Date.parse(saved.period.from),
@@ -106,6 +109,7 @@ export function prepareSaved(path: string, saved: SavedPlan): Prepared {
     plan,
     whole,
     views: viewsWithin(whole, plan),
+    readings,
   };
 }
 

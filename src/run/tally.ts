@@ -51,6 +51,7 @@ export function presentIn(plan: Plan, coverage: Coverage, simulation: Simulation
   return new Map(
     plan.streams.map((stream) => {
       const entries = coverage.entries.filter((entry) => entry.stream === stream.id);
+      if (stream.kind === 'records') return [stream.id, { ...sum(readBefore(stream, entries)), total: null }];
       const known = new Map(stream.series.map((series) => [series.id, series]));
       const believed = entries.every((entry) => isWithin(entry, plan, stream, known));
       if (stream.kind === 'events' && !believed) return [stream.id, eventsPresent(plan, stream, coverage, simulation)];
@@ -58,6 +59,12 @@ export function presentIn(plan: Plan, coverage: Coverage, simulation: Simulation
       return [stream.id, { ...present, total: null }];
     }),
   );
+}
+
+/** What was written of inputs that are there still; those that are not are no part of the plan. */
+function readBefore(stream: PlannedStream, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  const known = new Set(stream.series.map(({ id }) => id));
+  return entries.filter(({ series }) => series.every(({ id }) => known.has(id)));
 }
 
 function isWithin(entry: LedgerEntry, plan: Plan, stream: PlannedStream, known: ReadonlyMap<string, Series>): boolean {

@@ -67,5 +67,8 @@ function batchesOf(
       return eventBatches(engine, stream, table, series, range, covered, fingerprint);
     case 'assets':
       return assetBatches(engine, stream, table, series, fingerprint);
+    case 'records':
+      // They are read, and not made.
+      return [];
   }
 }

@@ -115,6 +115,19 @@ export interface Rejection {
   readonly record: Json;
 }
 
+/** Records that were read, whose keys may be in the target already: no ledger can tell. */
+export interface MergeWork extends GroupWork {
+  /** As `batches`, with a number for each record in a column of its own behind the others. */
+  placed(): Iterable<Batch>;
+  /** Called once, before anything of the group is there for good: numbers of records whose key is there with other values. */
+  conflicts(places: readonly number[]): void;
+}
+
+export interface Merged {
+  /** Rows that were not there before. */
+  readonly written: number;
+}
+
 /** An open target. Every error is a `SeedctlError` that names the object and what to do. */
 export interface Target {
   /** For people and logs, without secrets. */
@@ -134,6 +147,11 @@ export interface Target {
    * records were added.
    */
   write(work: GroupWork): Promise<void> | Promise<Receipt>;
+  /**
+   * As `write`, for a table with a key: a record whose key is there is not written again, whoever wrote it. The ledger
+   * counts the rows that are new. Absent where the target cannot tell what is there.
+   */
+  merge?(work: MergeWork): Promise<Merged>;
   /**
    * Removes what this scenario's ledger vouches for (of these streams; null: all), before `setUp`. Refuses where
    * a row that no ledger vouches for carries a key of `planned`, and on their tables where they have rows and no ledger.

@@ -21,6 +21,7 @@ export const scenario: Scenario = {
   episodes: [],
   streams: [],
   tables: {},
+  sources: {},
   sinks: {},
 };
 

@@ -152,6 +152,8 @@ function batchOf(
   const constant = (value: string | null | { [key: string]: string }): Column => ({ kind: 'constant', value });
   const head = { table: stream.table, asset, metric };
   switch (stream.kind) {
+    case 'records':
+      throw new Error('not in this sample');
     case 'assets':
       return { ...head, columns: [constant(asset), constant('vm'), constant({ note: 'a "quoted" word' })], count: 1 };
     case 'events': {

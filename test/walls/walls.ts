@@ -8,12 +8,13 @@ export const ROOMS: { readonly [room: string]: readonly string[] } = {
   layers: ['model', 'random', 'timeline'],
   simulate: ['model', 'random', 'timeline', 'layers'],
   plan: ['model', 'random', 'timeline', 'simulate'],
-  // What the language is made of: layers and sinks by their definitions, draws by their bounds and methods.
-  language: ['model', 'random', 'timeline', 'layers', 'sinks'],
+  // What the language is made of: layers, sinks and sources by their definitions, draws by their bounds and methods.
+  language: ['model', 'random', 'timeline', 'layers', 'sinks', 'sources'],
   diff: ['model', 'language', 'timeline', 'layers', 'simulate', 'plan'],
   sinks: ['model', 'timeline'],
+  sources: ['model', 'timeline'],
   report: ['model', 'language', 'timeline', 'simulate'],
-  run: ['model', 'language', 'timeline', 'simulate', 'plan', 'diff', 'sinks', 'report'],
+  run: ['model', 'language', 'timeline', 'simulate', 'plan', 'diff', 'sinks', 'sources', 'report'],
   commands: ['model', 'language', 'simulate', 'run', 'report'],
 };
 
@@ -26,10 +27,22 @@ export const TYPES: { readonly [room: string]: readonly string[] } = {
 export const DOORS: { readonly [from: string]: { readonly [to: string]: readonly string[] } } = {
   language: {
     sinks: ['sinks/registry.ts'],
+    sources: ['sources/registry.ts'],
     layers: ['layers/registry.ts', 'layers/layer.ts'],
     random: ['random/draw.ts', 'random/chance-methods.ts'],
   },
-  run: { sinks: ['sinks/registry.ts', 'sinks/sink.ts', 'sinks/shell.ts'] },
+  run: {
+    sinks: ['sinks/registry.ts', 'sinks/sink.ts', 'sinks/shell.ts'],
+    sources: [
+      'sources/registry.ts',
+      'sources/readers.ts',
+      'sources/reader.ts',
+      'sources/definition.ts',
+      'sources/store.ts',
+      'sources/arrange.ts',
+      'sources/inside.ts',
+    ],
+  },
 };
 
 /** Kinds of sinks that build on another; all may build on what lies directly in sinks/, and on sinks/files. */
@@ -44,13 +57,18 @@ export const PACKAGES: { readonly [name: string]: readonly string[] } = {
   '@duckdb/node-bindings': ['sinks/duckdb/', 'sinks/parquet/'],
   '@inquirer/prompts': ['run/'],
   '@oclif/core': ['commands/', 'run/'],
+  '@streamparser/json': ['sources/files/'],
+  ajv: ['sources/files/'],
   chance: ['random/'],
   'cli-progress': ['report/'],
+  'csv-parse': ['sources/files/'],
+  fzstd: ['sources/files/'],
   mongodb: ['sinks/mongodb/'],
   'moment-timezone': ['timeline/'],
   pg: ['sinks/postgres/'],
   pino: ['run/'],
   prettier: ['language/format/'],
+  tinyglobby: ['sources/files/'],
   uplot: ['report/html/client/'],
   yaml: ['language/'],
 };

@@ -305,6 +305,11 @@ export const chapters = {
       mend: 'Take one of those that the hint lists; which are known depends on where it stands.',
       example: 'rule-references',
     },
+    'unknown-source': {
+      means: 'A stream reads from a source that the scenario does not define.',
+      mend: 'Take the source that the hint suggests, or define it below `sources`.',
+      example: 'rule-unknown-source',
+    },
     'unknown-table': {
       means: 'Options are given for a table to which no stream writes.',
       mend: 'Take the table that the hint suggests.',
@@ -542,7 +547,7 @@ export const chapters = {
       example: 'rule-unused',
     },
   },
-  'Streams and sinks': {
+  'Streams, sources and sinks': {
     'empty-stream': {
       means: 'The stream would have no records: no asset that it selects has what it shows.',
       mend: 'Correct its `metrics`, `of` or `select`, or give assets a pattern.',
@@ -558,6 +563,18 @@ export const chapters = {
         'The scenario does not say in which version of the language it is written; later versions may read it differently.',
       mend: 'Write `version: 1`.',
       example: 'rule-version-absent',
+    },
+    'source-fields': {
+      means:
+        'The columns of records that are read are the `fields` of their source, or the `properties` of its schema. One of them says when a record was measured.',
+      mend: 'Write the fields, our name first and their path behind it, and name the time with `timestamp: {field: …}`.',
+      example: 'rule-source-fields',
+    },
+    'source-format': {
+      means:
+        'How the times of files are written is iso, epoch_s, epoch_ms, or a pattern such as MM/dd/yy HH:mm:ss, in which letters stand for digits.',
+      mend: 'Write one of these; texts between the letters stand for themselves.',
+      example: 'rule-source-format',
     },
     'same-records': {
       means: 'Two streams would write the same rows to one table, and could not be told apart.',

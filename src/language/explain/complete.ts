@@ -50,7 +50,7 @@ function withInclude(fragment: Written): Written {
 }
 
 /** What a fragment defines is used. */
-function usesOf({ calendars, traits, parameters, patterns }: Written): Written {
+function usesOf({ calendars, traits, parameters, patterns, sources }: Written): Written {
   const names = (defined: unknown): string[] => Object.keys(defined ?? {});
   const when = names(calendars).map((name) => ({ kind: 'constant', when: name, value: 10 }));
   const data = Object.fromEntries([
@@ -59,7 +59,9 @@ function usesOf({ calendars, traits, parameters, patterns }: Written): Written {
   ]) as Written;
   const follows = names(patterns).filter((name) => name !== 'load');
   const vm = { id: 'vm-101', type: 'vm', pattern: follows.length > 0 ? ['load', ...follows] : 'load' };
+  const read = names(sources).map((name) => ({ kind: 'records', from: name, to: 'raw_data' }));
   return {
+    ...(read.length > 0 ? { streams: read } : {}),
     ...(when.length > 0 ? { patterns: { load: { metrics: { cpu_usage: { layers: [...CONSTANT, ...when] } } } } } : {}),
     ...(names(data).length > 0 ? { assets: [{ ...vm, data }] } : follows.length > 0 ? { assets: [vm] } : {}),
   };

@@ -11,6 +11,7 @@ const NAMES: Written & { readonly [key: string]: string } = {
   metrics: 'cpu_usage',
   patterns: 'load',
   tables: 'metrics',
+  sources: 'wearables',
   sinks: 'local',
 };
 

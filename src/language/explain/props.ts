@@ -41,6 +41,15 @@ export const PROPS: { readonly [word: string]: Written } = {
   site: asset({ id: 'vm-101', type: 'vm', pattern: 'load', tags: { site: 'rome' } }),
   cpu_cores: asset({ id: 'vm-101', type: 'vm', pattern: 'load', data: { cpu_cores: 8 } }),
   hostname: asset({ id: 'vm-101', type: 'vm', pattern: 'load', fields: { hostname: 'DB-01' } }),
+  wearables: {
+    sources: {
+      wearables: {
+        kind: 'files',
+        paths: 'data/*.ndjson',
+        fields: { user_id: 'user', timestamp: 'time', value: 'value' },
+      },
+    },
+  },
   incidents: { reliability: [{ select: { type: 'vm' }, uptime: '99%', repair: { mean: '30m' } }] },
   '${days}': { parameters: { days: { type: 'integer', default: 14 } } },
 };

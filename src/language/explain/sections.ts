@@ -13,6 +13,7 @@ import { type Content, keyTopic, type SectionName, type Topic, type Written } fr
 export const ORDER = [
   ...['version', 'name', 'summary', 'seed', 'timezone', 'include', 'time', 'parameters', 'calendars', 'metrics'],
   ...['traits', 'patterns', 'assets', 'dependencies', 'downtime', 'reliability', 'episodes', 'streams', 'tables'],
+  'sources',
   'sinks',
 ] as const satisfies readonly (keyof typeof scenarioFields)[];
 

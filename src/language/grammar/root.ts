@@ -9,6 +9,7 @@ import { label, word } from './names.ts';
 import { parameterFields } from './parameter.ts';
 import { patternFields } from './pattern.ts';
 import { sinkFields, sinkKinds } from './sink.ts';
+import { sourceFields, sourceKinds } from './source.ts';
 import { streamFields, streamKinds } from './stream.ts';
 import { tableFields } from './table.ts';
 import { timeFields } from './time.ts';
@@ -101,14 +102,15 @@ export const scenarioFields = {
     examples: [['library/patterns.yaml']],
   }),
   time: object(timeFields, {
-    summary: 'Which past is made.',
+    summary: 'Which past is made; needed unless all streams read records.',
     noun: 'period',
+    optional: true,
     examples: [{ end: 'today', duration: '14d', step: '1m' }],
   }),
   ...extensible(definitions),
   assets: list(object(assetFields, { summary: 'An asset.', noun: 'asset' }), {
-    summary: 'What is observed.',
-    nonEmpty: true,
+    summary: 'What is observed; needed unless all streams read records.',
+    default: [],
     examples: [[{ id: 'vm-101', type: 'vm', pattern: 'load' }]],
   }),
   dependencies: list(object(dependencyFields, { summary: 'A delay.', noun: 'dependency' }), {
@@ -135,6 +137,20 @@ export const scenarioFields = {
     summary: 'Keys and indexes of tables, where the defaults do not fit.',
     default: {},
     examples: [{ metrics: { indexes: [['timestamp']], comment: 'One value of one metric' } }],
+  }),
+  sources: map(variant(sourceKinds, sourceFields, { summary: 'A source.', noun: 'source' }), {
+    summary: 'Where records come from that are not simulated, by name.',
+    default: {},
+    keys: label,
+    examples: [
+      {
+        wearables: {
+          kind: 'files',
+          paths: 'data/*.ndjson',
+          fields: { user_id: 'user_id', metric: 'metric', timestamp: 'timestamp', value: 'value' },
+        },
+      },
+    ],
   }),
   sinks: map(variant(sinkKinds, sinkFields, { summary: 'A sink.', noun: 'sink' }), {
     summary: 'Where records go, by name.',

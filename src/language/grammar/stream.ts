@@ -24,20 +24,29 @@ export const streamFields = {
     examples: ['backups'],
   }),
   to: text({ summary: 'The table, collection or folder that it goes to.', examples: ['metrics'] }),
-  select: selection({ summary: 'The assets that it holds; absent: all.', optional: true, examples: [{ type: 'vm' }] }),
-  record: map(data({ summary: 'What the column holds.' }), {
-    summary: 'Its columns, in place of the default ones: name: $variable, a text with variables, or a draw.',
-    optional: true,
-    examples: [{ device: '$asset', metric: '$metric', ts: '$time', value: '$value' }],
-  }),
 } satisfies Fields;
+
+/** Keys of streams of what is simulated; `record` as an example of one. */
+export const simulated = (record: { readonly [column: string]: string }) =>
+  ({
+    select: selection({
+      summary: 'The assets that it holds; absent: all.',
+      optional: true,
+      examples: [{ type: 'vm' }],
+    }),
+    record: map(data({ summary: 'What the column holds.' }), {
+      summary: 'Its columns, in place of the default ones: name: $variable, a text with variables, or a draw.',
+      optional: true,
+      examples: [record],
+    }),
+  }) satisfies Fields;
 
 const define = <const F extends Fields>(definition: Definition<F>): Definition<F> => definition;
 
 export const assetsStream = define({
   kind: 'assets',
   summary: 'One record per asset.',
-  fields: {},
+  fields: simulated({ id: '$asset', kind: '$type', stands_on: '$parent' }),
   examples: [
     { kind: 'assets', to: 'assets' },
     { kind: 'assets', to: 'machines', record: { id: '$asset', kind: '$type', stands_on: '$parent' } },
@@ -48,6 +57,7 @@ export const metricsStream = define({
   kind: 'metrics',
   summary: 'One record per asset, metric and tick.',
   fields: {
+    ...simulated({ device: '$asset', metric: '$metric', ts: '$time', value: '$value' }),
     metrics: list(name('metric', { summary: 'A metric.' }), {
       summary: 'Only these; absent: all that an asset has.',
       optional: true,
@@ -65,6 +75,7 @@ export const eventsStream = define({
   kind: 'events',
   summary: 'One record per occurrence of an episode.',
   fields: {
+    ...simulated({ time: '$start', text: '$episode on $asset' }),
     of: oneOrList(name('episode', { summary: 'An episode, by its id or its label.' }), {
       summary: 'Which episodes.',
       nonEmpty: true,
@@ -80,6 +91,7 @@ export const pollsStream = define({
   kind: 'polls',
   summary: 'Availability as an outside poller sees it: a status, and how long the answer took.',
   fields: {
+    ...simulated({ device: '$asset', metric: '$metric', ts: '$time', value: '$value' }),
     status: name('metric', {
       summary: 'The metric that says up, degraded or down.',
       examples: ['availability_status'],
@@ -105,6 +117,7 @@ export const jobsStream = define({
   kind: 'jobs',
   summary: 'One result a day for each asset, 1 success or 0 failed: a backup, a nightly batch.',
   fields: {
+    ...simulated({ device: '$asset', job: '$metric', at: '$time', result: '$value' }),
     metric: text({ summary: 'The name of the result.', ...label, examples: ['backup_status'] }),
     daily: window({
       summary: 'When it runs: each asset keeps a minute of its own in this window of local time.',
@@ -135,11 +148,18 @@ export const jobsStream = define({
 export const incidentsStream = define({
   kind: 'incidents',
   summary: 'One record per episode with a state or a label and asset that it touches, also by inheritance.',
-  fields: {},
+  fields: simulated({ asset: '$asset', from: '$start', until: '$end', why: '$because' }),
   examples: [
     { kind: 'incidents', to: 'incidents' },
     { kind: 'incidents', to: 'outages', record: { asset: '$asset', from: '$start', until: '$end', why: '$because' } },
   ],
+});
+
+export const recordsStream = define({
+  kind: 'records',
+  summary: 'Records that are read from a source, in place of simulated ones.',
+  fields: { from: text({ summary: 'The source, by its name.', examples: ['wearables'] }) },
+  examples: [{ kind: 'records', from: 'wearables', to: 'raw_data' }],
 });
 
 /** Every stream kind of the language; polls, jobs and incidents are presets of the others. */
@@ -150,4 +170,5 @@ export const streamKinds: readonly Definition[] = [
   pollsStream,
   jobsStream,
   incidentsStream,
+  recordsStream,
 ];

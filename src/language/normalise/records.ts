@@ -94,7 +94,7 @@ function jobValue(draw: Draw, metric: string): Draw {
   return draw.name === 'time' ? { kind: 'reference', of: 'variable', name: 'start' } : draw;
 }
 
-export const kindOf: { readonly [P in Preset]: StreamKind } = {
+export const kindOf: { readonly [P in Preset]: Exclude<StreamKind, 'records'> } = {
   assets: 'assets',
   metrics: 'metrics',
   events: 'events',

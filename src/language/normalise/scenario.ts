@@ -11,6 +11,7 @@ import type {
   Period,
   Scenario,
   SinkOptions,
+  SourceOptions,
   Stream,
   TableOptions,
 } from '../../model/scenario.ts';
@@ -30,6 +31,7 @@ import { Broken } from './at.ts';
 import { Collector, nameOf, record, type Located } from './collect.ts';
 import { namesOf } from './names.ts';
 import { sinkOf } from './sinks.ts';
+import { sourceOf, type FromCommandLine } from './sources.ts';
 import { assetOf } from './assets.ts';
 import { calendarOf } from './condition.ts';
 import { definitionsOf, itemsOf, type File, type Written } from './definitions.ts';
@@ -44,6 +46,8 @@ import type { Findings, Names } from './reading.ts';
 import { scopeOf } from './scope.ts';
 import { polledMetrics, readStream } from './streams.ts';
 import { isMapping, mappingOf } from './text.ts';
+import { quote } from '../diagnostics/words.ts';
+import { DAY, MINUTE } from '../../model/units.ts';
 
 /** Sections of definitions by name. */
 type Section = 'calendars' | 'metrics' | 'traits' | 'patterns';
@@ -58,6 +62,7 @@ export interface Parts {
   /** Of includes, of the file, of its short forms and its jobs; those of patterns apart. */
   readonly episodes: readonly Located<Episode>[];
   readonly streams: readonly Located<Stream>[];
+  readonly sources: readonly Located<SourceOptions>[];
   readonly sinks: readonly Located<SinkOptions>[];
   readonly tables: readonly Located<TableOptions>[];
   readonly traits: readonly Located<Draw>[];
@@ -81,6 +86,7 @@ export function normalise(
   files: readonly File[],
   parameters: ReadonlyMap<string, ParameterValue>,
   data: DataReader,
+  given: FromCommandLine,
 ): Normalised {
   const file = files.at(-1)!;
   const collector = new Collector();
@@ -159,11 +165,14 @@ export function normalise(
   );
   const assets = each(itemsOf('assets', [file]), (entry) => assetOf(block(assetFields, entry), entry.at));
 
-  // 6. Streams: they know the assets and episodes whose fields they may hold.
+  // 6. Streams: they know the assets and episodes whose fields they may hold, and the sources that they read.
+  const sources = each(definitionsOf('sources', [file]).values(), (entry) => sourceOf(entry, given, reader));
   const known = {
     assets: assets.map(({ value }) => value),
     episodes: [...happenings.map(({ value }) => value), ...patterns.flatMap(({ value }) => value.episodes)],
     traits: record(traits),
+    sources: record(sources),
+    sourceNames: [...definitionsOf('sources', [file]).keys()],
   };
   const counts = new Map<unknown, number>();
   const streams = each(streamItems, (entry) => {
@@ -191,7 +200,19 @@ export function normalise(
   const summary = single('summary');
   const seed = single('seed');
   const zone = single('timezone');
-  const time = collector.one((): Period => periodOf(single('time') ?? fail(), file.root.below('time')));
+  const simulated = streams.some(({ value }) => value.stream.kind !== 'records');
+  const needed = (key: 'time' | 'assets'): never => {
+    const message = `A scenario needs ${quote(key)} unless all of its streams read records`;
+    file.root.below('streams').error('missing-key', message, `${quote(key)}: ${scenarioFields[key].summary}`, 'key');
+    throw new Broken();
+  };
+  const time = collector.one((): Period => {
+    const written = single('time');
+    if (written === undefined) throw new Broken();
+    if (written !== null) return periodOf(written, file.root.below('time'));
+    return simulated ? needed('time') : UNBOUNDED;
+  });
+  if (simulated && !Object.hasOwn(file.content, 'assets')) collector.one(() => needed('assets'));
   const episodes = [...happenings, ...jobs];
   const parts: Parts = {
     calendars,
@@ -200,6 +221,7 @@ export function normalise(
     assets,
     episodes,
     streams: streams.map(({ value, written }) => ({ value: value.stream, written })),
+    sources,
     sinks,
     tables,
     traits,
@@ -233,11 +255,11 @@ export function normalise(
     episodes: episodes.map(({ value }) => value),
     streams: streams.map(({ value }) => value.stream),
     tables: record(tables),
+    sources: record(sources),
     sinks: record(sinks),
   };
   return { scenario, parts };
 }
 
-function fail(): never {
-  throw new Broken();
-}
+/** Records that are read have the times that they have; what asks for a period is told the last day. */
+const UNBOUNDED: Period = { start: null, end: { kind: 'today' }, duration: DAY, step: MINUTE };

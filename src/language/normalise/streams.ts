@@ -1,15 +1,24 @@
 /** Streams; polls, jobs and incidents end here as streams of metrics and events with a role. */
 import type { Draw } from '../../model/draw.ts';
 import type { Values } from '../../model/field.ts';
-import type { AssetDefinition, DataValue, Episode, RecordField, Role, Stream } from '../../model/scenario.ts';
+import type {
+  AssetDefinition,
+  DataValue,
+  Episode,
+  RecordField,
+  Role,
+  SourceOptions,
+  Stream,
+} from '../../model/scenario.ts';
 import type { eventsStream, jobsStream, metricsStream, pollsStream } from '../grammar/stream.ts';
-import { streamFields, streamKinds } from '../grammar/stream.ts';
+import { type simulated, streamFields, streamKinds } from '../grammar/stream.ts';
 import type { Knowledge } from './column-type.ts';
 import type { Written } from './definitions.ts';
 import { jobEpisodeOf } from './episodes.ts';
 import type { Reading } from './reading.ts';
 import { defaultRecord, fieldOf, jobRecord, kindOf, type Preset } from './records.ts';
 import { scopeOf, variables, type Scope } from './scope.ts';
+import { recordsOf } from './sources.ts';
 import { Broken } from './at.ts';
 import { isMapping, mappingOf } from './text.ts';
 
@@ -23,9 +32,13 @@ interface Known {
   readonly assets: readonly AssetDefinition[];
   readonly episodes: readonly Episode[];
   readonly traits: { readonly [name: string]: Draw };
+  readonly sources: { readonly [name: string]: SourceOptions };
+  /** Those that are broken too. */
+  readonly sourceNames: readonly string[];
 }
 
-type Kinds = Values<typeof metricsStream.fields> &
+type Kinds = Values<ReturnType<typeof simulated>> &
+  Values<typeof metricsStream.fields> &
   Values<typeof eventsStream.fields> &
   Values<typeof pollsStream.fields> &
   Values<typeof jobsStream.fields>;
@@ -33,6 +46,9 @@ type Kinds = Values<typeof metricsStream.fields> &
 /** `ordinal` counts the streams of one preset, from 1. */
 export function readStream({ written, at }: Written, ordinal: number, known: Known, reading: Reading): StreamResult {
   const mapping = mappingOf(written, at, 'a stream');
+  if (mapping['kind'] === 'records') {
+    return { episode: null, stream: recordsOf({ written, at }, ordinal, known.sources, known.sourceNames, reading) };
+  }
   const preset = mapping['kind'] as Preset;
   const definition = streamKinds.find(({ kind }) => kind === preset);
   // The shape check has reported it.
@@ -41,8 +57,9 @@ export function readStream({ written, at }: Written, ordinal: number, known: Kno
   const job = preset === 'jobs';
   const fields = eventFields(mapping['of'], preset, known);
   const scope = recordScope(preset, fields);
-  const { id, to, select, record } = reading.fields(streamFields, mapping, at, scope);
+  const { id, to } = reading.fields(streamFields, mapping, at, scope);
   const values = reading.fields(definition.fields, mapping, at, scope) as unknown as Kinds;
+  const { select, record } = values;
 
   const episode = job ? jobEpisodeOf(id ?? values.metric, select, values) : null;
   const knowledge: Knowledge = {
@@ -70,6 +87,7 @@ export function readStream({ written, at }: Written, ordinal: number, known: Kno
           : kindOf[preset] === 'events'
             ? { kind: 'episodes', ids: idsOf(values, episode, known) }
             : null,
+      source: null,
       record: job ? jobRecord(columns, values.metric) : columns,
       role: roleOf(preset, values, episode),
     },

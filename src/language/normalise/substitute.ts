@@ -13,6 +13,8 @@ export interface Substitution {
   readonly names: ReadonlySet<string>;
   /** What was found in the values so far. */
   readonly used: Set<string>;
+  /** Parameters that the command line gives, and where they were found: paths of values. */
+  readonly given?: { readonly names: ReadonlySet<string>; readonly places: Set<string> };
   /** In sinks and sources only: the data never depend on the environment. */
   readonly environment: boolean;
 }
@@ -59,7 +61,7 @@ function valueOf(
   name: string,
   written: string,
   at: At,
-  { values, names, used, environment: allowed }: Substitution,
+  { values, names, used, given, environment: allowed }: Substitution,
 ): Written | null {
   if (environment.test(name)) {
     if (!allowed) {
@@ -72,6 +74,7 @@ function valueOf(
     return null;
   }
   used.add(name);
+  if (given?.names.has(name) === true) given.places.add(at.path.join('/'));
   const value = values.get(name);
   if (value === undefined && !names.has(name)) {
     const hint = didYouMean(name, names, 'Parameters');

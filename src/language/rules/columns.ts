@@ -15,7 +15,7 @@ export const columns: Rule = {
       const table = tables.get(stream.table) ?? new Map<string, { name: string; type: ColumnType; stream: Stream }>();
       tables.set(stream.table, table);
       const own = new Set<string>();
-      if (stream.record.length === 0)
+      if (stream.record.length === 0 && stream.kind !== 'records')
         written.at
           .below('record')
           .error('empty-list', 'The record has no column', 'Leave it out for the default columns', 'key');

@@ -32,6 +32,7 @@ import { resolutions } from './resolutions.ts';
 import type { Context, Rule } from './rule.ts';
 import { selections } from './selections.ts';
 import { sinks } from './sinks.ts';
+import { sources } from './sources.ts';
 import { streamConflicts } from './stream-conflicts.ts';
 import { streamEvents } from './stream-events.ts';
 import { streamMetrics } from './stream-metrics.ts';
@@ -85,6 +86,7 @@ const rules: readonly Rule[] = [
   tables,
   validators,
   columns,
+  sources,
   sinks,
   unheard,
   cut,

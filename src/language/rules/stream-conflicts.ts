@@ -9,6 +9,8 @@ export const streamConflicts: Rule = {
     const owners = new Map<string, Stream>();
     const tables = context.streams.map(({ value }) => value.table);
     for (const { value: stream, written } of context.streams) {
+      // What is read has keys of its own.
+      if (stream.kind === 'records') continue;
       // Who has a table alone shares no key.
       if (tables.indexOf(stream.table) === tables.lastIndexOf(stream.table)) continue;
       for (const { key, what } of keysOf(stream, context)) {

@@ -1,5 +1,6 @@
 import { quote } from '../diagnostics/words.ts';
 import type { Context, Rule } from './rule.ts';
+import { nameOf } from '../normalise/collect.ts';
 import { referencesOf } from './references.ts';
 
 /** What the scenario defines for itself and nothing uses is left over, or misspelt. Includes may define more. */
@@ -19,8 +20,18 @@ export const unused: Rule = {
       }
     }
     metrics(context);
+    sources(context);
   },
 };
+
+function sources({ sources: all, streams, whole }: Context): void {
+  if (!whole) return;
+  const read = new Set(streams.map(({ value }) => value.source));
+  for (const { written } of all) {
+    const name = nameOf(written);
+    if (!read.has(name)) written.at.warning('unused', `No stream reads the source ${quote(name)}`, null, 'key');
+  }
+}
 
 /** What the catalogue says of a metric that nothing makes. */
 function metrics({ definitions, names, streams, file, whole }: Context): void {

@@ -10,6 +10,7 @@ import { createLedger, hasLedger, readLedger, tablesOfLedger } from './ledger.ts
 import { createLedgerWriter } from './ledger-writer.ts';
 import { oneAtATime } from './queue.ts';
 import { createScan } from './scan.ts';
+import { createMerger } from './merge.ts';
 import { describeSource, tableSource } from './source.ts';
 import { setUpTable } from './tables.ts';
 import { createVerification } from './verification.ts';
@@ -39,6 +40,7 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
   });
   const entries = createLedgerWriter(database, context);
   const write = createGroupWriter(database, scan, entries);
+  const merge = createMerger(database, scan, entries);
   const one = oneAtATime();
 
   return {
@@ -58,6 +60,7 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
         }),
       ),
     write: (work) => one(() => write(work, context.signal)),
+    merge: (work) => one(() => merge(work, context.signal)),
     clean: (streams, planned) =>
       one(async () => {
         const cleaned = await clean(database, { scenario: context.scenario, production, streams, planned });

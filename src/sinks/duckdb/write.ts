@@ -46,7 +46,7 @@ export function keyOf(key: readonly string[], prefix = ''): string {
 }
 
 /** Who aborts may say how; else it is an interruption like any other. */
-function interrupted(error: unknown, { reason }: AbortSignal): unknown {
+export function interrupted(error: unknown, { reason }: AbortSignal): unknown {
   if (error instanceof SeedctlError) return error;
   if (reason instanceof SeedctlError) return reason;
   return new SeedctlError(

@@ -83,6 +83,8 @@ async function placesInRows(file: FoundFile, stream: PlannedStream, folder: Fold
  * read may be anybody's, and is taken for ours.
  */
 export async function firstShared(file: FoundFile, stream: PlannedStream, folder: Folder): Promise<string | null> {
+  // Rows do not say which input they were read from.
+  if (stream.kind === 'records') return stream.id;
   const { columns, places } = seriesKeys(stream);
   if (columns.length === 0) return null;
   return reading<string | null>('what cannot be read', async () => {

@@ -10,7 +10,7 @@ import type { PlannedStream } from '../../model/plan.ts';
 import type { Table } from '../../model/table.ts';
 import { targetPath } from '../paths.ts';
 import { productionMark } from '../production.ts';
-import type { GroupWork, SinkContext, Target } from '../sink.ts';
+import type { GroupWork, Merged, MergeWork, SinkContext, Target } from '../sink.ts';
 import { emptyBook, heldGroup, readBook, writeBook, type Book, type HeldGroup } from './book.ts';
 import { verificationOfFiles, type Verification } from '../verification.ts';
 import { checkStrangers, removeParts, unfinishedClean } from './clean.ts';
@@ -23,9 +23,11 @@ import { takeInventory } from './inventory.ts';
 import { checkLayout, layoutOf } from './layout.ts';
 import { Lock } from './lock.ts';
 import { draftPrefix, groupHash, partName, safeName, STATE_FOLDER } from './names.ts';
+import { seenIn, unseen } from './merge.ts';
 import { noteOf } from './recovery.ts';
 import { production } from './refusals.ts';
 import { Rounds } from './rounds.ts';
+import type { Seen } from './seen.ts';
 import { takeStock, type Stock } from './stock.ts';
 import { tidy } from './tidy.ts';
 
@@ -84,6 +86,8 @@ class FolderTarget implements Target {
   private readonly marked: string | null;
   private readonly run = randomBytes(4).toString('hex');
   private drafts = 0;
+  /** By table, of those that records were merged into. */
+  private readonly seen = new Map<string, Seen>();
   /** Null until it was read: it is written as a whole, so it must be known before the first part. */
   private book: Book | null = null;
   /** The book is written as a whole: once for all parts that wait for it. */
@@ -133,6 +137,15 @@ class FolderTarget implements Target {
       await disk.remove(draft).catch(() => undefined);
       throw asDiskError(error, draft);
     }
+  }
+
+  async merge(work: MergeWork): Promise<Merged> {
+    const { table } = work.group.stream;
+    const seen = this.seen.get(table.name) ?? (await onDisk(this.folder.root, () => seenIn(this.folder, table)));
+    this.seen.set(table.name, seen);
+    const fresh = unseen(work, seen);
+    await this.write(fresh);
+    return { written: fresh.result().records };
   }
 
   async clean(

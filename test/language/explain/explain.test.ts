@@ -49,12 +49,7 @@ describe('explain', () => {
   it('shows the sections in the order of a scenario, and leaves none out', () => {
     const { sections, grammars } = mapOfTheLanguage();
     expect(sections.map(({ key }) => key)).to.have.members(Object.keys(scenarioFields));
-    expect(sections.filter(({ required }) => required).map(({ key }) => key)).to.deep.equal([
-      'name',
-      'time',
-      'assets',
-      'streams',
-    ]);
+    expect(sections.filter(({ required }) => required).map(({ key }) => key)).to.deep.equal(['name', 'streams']);
     expect(grammars.map(({ key }) => key)).to.include.members(['layers', 'timings', 'draws', 'conditions']);
   });
 

@@ -1,0 +1,34 @@
+import { timeProblem } from '../../sources/registry.ts';
+import { listed, quote } from '../diagnostics/words.ts';
+import { columnsOfSource } from '../normalise/sources.ts';
+import type { Rule } from './rule.ts';
+
+/** A source says which columns there are, and how its times are written. */
+export const sources: Rule = {
+  whole: false,
+  check({ sources: all }) {
+    for (const { value, written } of all) {
+      const columns = columnsOfSource(value);
+      const { field, format } = value.options['timestamp'] as { readonly field: string; readonly format: string };
+      if (columns.length === 0) {
+        const message = 'Which fields the records have is not said';
+        written.at.error(
+          'source-fields',
+          message,
+          'Write `fields`, our names first: `{user_id: user, timestamp: at}`',
+          'key',
+        );
+      } else if (!columns.some(({ name }) => name === field)) {
+        written.at.error(
+          'source-fields',
+          `No field ${quote(field)} says when a record was measured`,
+          `Name one with \`timestamp: {field: …}\`; there are ${listed(columns.map(({ name }) => name))}`,
+          'key',
+        );
+      }
+      const problem = timeProblem(format);
+      if (problem !== null)
+        written.at.below('timestamp', 'format').error('source-format', problem.message, problem.hint);
+    }
+  },
+};

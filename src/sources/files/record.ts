@@ -1,0 +1,119 @@
+/** One record, however it was read: checked, converted and kept, or rejected with a reason. */
+import type { Json } from '../../model/units.ts';
+import type { SourceColumn } from '../definition.ts';
+import type { Store } from '../store.ts';
+import type { ReadTime } from '../times.ts';
+import { shown, type CheckRecord } from './schema.ts';
+
+export interface RecordShape {
+  readonly columns: readonly SourceColumn[];
+  readonly check: CheckRecord | null;
+  readonly time: ReadTime;
+  /** Values come as text: those of numbers and booleans are read from it. */
+  readonly texts: boolean;
+}
+
+/** Keeps a record as the next row. @returns why it is rejected, or null @param value of each column, as read */
+export function keepRecord(
+  shape: RecordShape,
+  value: (column: number) => Json | undefined,
+  store: Store,
+  line: number,
+): string | null {
+  const { columns, check, time, texts } = shape;
+  const record: { [name: string]: Json } = {};
+  for (let i = 0; i < columns.length; i++) {
+    const column = columns[i]!;
+    const read = value(i);
+    const held = texts && typeof read === 'string' ? fromText(read, column) : read;
+    if (held !== undefined) record[column.name] = held;
+    else if (column.required) return `the field ${column.name} is missing`;
+  }
+  const problem = check?.(record) ?? null;
+  if (problem !== null) return problem;
+  for (let i = 0; i < columns.length; i++) {
+    const column = columns[i]!;
+    const reason = place(record[column.name] ?? null, column, store, i, time);
+    if (reason !== null) return reason;
+  }
+  store.keep(line);
+  return null;
+}
+
+/** What the text of a cell stands for; an empty one is missing. */
+function fromText(text: string, { type }: SourceColumn): Json | undefined {
+  if (text === '') return undefined;
+  if (type === 'number' && /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text))
+    return exact(text) ? Number(text) : text;
+  if (type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  if (type !== 'json') return text;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
+/** Whether a number keeps all of an integer's digits. */
+const exact = (text: string): boolean => !/^[+-]?\d{16,}$/.test(text) || BigInt(Number(text)) === BigInt(text);
+
+function place(
+  value: Json,
+  { name, type, required }: SourceColumn,
+  store: Store,
+  index: number,
+  time: ReadTime,
+): string | null {
+  if (value === null && required) return `the field ${name} is missing`;
+  const row = store.count;
+  const column = store.columns[index]!;
+  switch (column.kind) {
+    case 'text': {
+      if (value !== null && typeof value === 'object') return `${name} is ${shown(value)} and must be a text`;
+      const text = value === null ? null : String(value);
+      const problem = text === null ? null : textProblem(text);
+      if (problem !== null) return `${name} holds ${problem}`;
+      column.ids[row] = text === null ? 0 : column.words.of(text);
+      return null;
+    }
+    case 'number':
+      if (value !== null && (typeof value !== 'number' || !Number.isFinite(value))) {
+        const digits = typeof value === 'string' && /^[+-]?\d{16,}$/.test(value);
+        return digits ? beyond(name) : `${name} is ${shown(value)} and must be a number`;
+      }
+      column.values[row] = value ?? NaN;
+      return null;
+    case 'time': {
+      const at = typeof value === 'string' || typeof value === 'number' ? time(value) : NaN;
+      if (value !== null && Number.isNaN(at))
+        return `${name} is ${shown(value)}, which is no time of the declared format`;
+      column.values[row] = at;
+      return null;
+    }
+    case 'any':
+      if (type === 'boolean' && value !== null && typeof value !== 'boolean') {
+        return `${name} is ${shown(value)} and must be true or false`;
+      }
+      if (JSON.stringify(value).includes('\\u0000'))
+        return `${name} holds the character U+0000, which databases do not take`;
+      column.values[row] = value ?? undefined;
+      return null;
+  }
+}
+
+export const beyond = (what: string): string => `${what} is an integer beyond 2^53, which would be rounded`;
+
+function textProblem(text: string): string | null {
+  if (text.includes('\0')) return 'the character U+0000, which databases do not take';
+  return /\p{Surrogate}/u.test(text) ? 'half of a surrogate pair, which is no character' : null;
+}
+
+/** Integers that JSON.parse has rounded: their digits are in the text of the record and nowhere else. */
+export function roundedInteger(text: string): string | null {
+  // Outside of texts, which may hold any digits.
+  const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  for (const [digits] of bare.matchAll(/-?\d{16,}(?![\d.eE])/g)) {
+    if (BigInt(Number(digits)) !== BigInt(digits)) return digits;
+  }
+  return null;
+}

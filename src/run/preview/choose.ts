@@ -81,7 +81,7 @@ function checkMetrics(
     if (known.has(name) && without === undefined) continue;
     const names = without === undefined ? known : metricNames(scenario, without);
     throw usage(
-      `${without === undefined ? 'no asset' : without.id} has ${without === undefined ? 'a' : 'no'} metric ${name}`,
+      without === undefined ? `no asset has a metric ${name}` : `the asset ${without.id} has no metric ${name}`,
       didYouMean(name, names, 'metrics') ?? undefined,
     );
   }

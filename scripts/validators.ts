@@ -6,7 +6,7 @@ import type { ObjectSchema } from '../src/language/shape/schema.ts';
 
 const ANNOTATIONS = new Set([
   ...['title', 'description', 'markdownDescription', 'default', 'examples'],
-  ...['enumDescriptions', 'markdownEnumDescriptions'],
+  ...['enumDescriptions', 'markdownEnumDescriptions', 'defaultSnippets'],
 ]);
 /** Keywords whose keys are names, not keywords. */
 const NAMED = new Set(['properties', 'patternProperties', 'definitions', 'dependencies']);

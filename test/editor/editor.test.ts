@@ -2,7 +2,10 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { streamKinds } from '../../src/language/grammar/stream.ts';
+import { layers } from '../../src/layers/registry.ts';
 import type { Field } from '../../src/model/field.ts';
+import { sinks } from '../../src/sinks/registry.ts';
 import { blocks, type Block, textOf } from './blocks.ts';
 import { LanguageServer } from './server.ts';
 
@@ -53,6 +56,70 @@ describe('in an editor', function () {
       }
       server.close(file);
     }
+  });
+
+  it('every kind of layer, stream and sink is offered as a whole, which is valid as it is inserted', async () => {
+    const start = 'version: 1\nname: case\ntime: { end: today, duration: 1d, step: 1m }\n';
+    const places = [
+      { noun: 'layer', kinds: layers, way: 'patterns:\n  p:\n    metrics:\n      m:\n        layers:\n          - ' },
+      { noun: 'stream', kinds: streamKinds, way: 'streams:\n  - ' },
+      { noun: 'sink', kinds: sinks, way: 'sinks:\n  here:\n    ' },
+    ];
+    for (const { noun, kinds, way } of places) {
+      const text = heading('scenario') + start + way;
+      const file = uri(`snippets-${noun}`);
+      server.open(file, `${text}\n`);
+      const lines = text.split('\n');
+      const offers = await server.offers(file, { line: lines.length - 1, character: lines.at(-1)!.length });
+      server.close(file);
+      for (const { kind, summary } of kinds) {
+        const offer = offers.find(({ label }) => label === `${kind} ${noun}, an example`);
+        expect(offer, `${kind} ${noun}`).to.deep.include({ documentation: summary });
+        const inserted = offer!
+          .insertText!.replaceAll('\\$', '$')
+          .replaceAll('\n', `\n${' '.repeat(lines.at(-1)!.replace('- ', '').length)}`);
+        const found = await server.diagnostics(uri(`snippet-${noun}-${kind}`), `${text}${inserted}\n`);
+        // What the rest of the file lacks is none of its business.
+        const own = found.filter(({ range }) => range.start.line >= lines.length - 1);
+        expect(
+          own.map(({ message }) => message),
+          inserted,
+        ).to.deep.equal([]);
+      }
+    }
+  });
+
+  it('every value of a choice is offered with what it means', async () => {
+    const asked = [
+      {
+        text: 'metrics:\n  m:\n    while_down: ',
+        said: { missing: 'No record', zero: 'A record with 0', keep: 'seen from outside' },
+      },
+      {
+        text: 'patterns:\n  p:\n    metrics:\n      m:\n        layers:\n          - kind: noise\n            op: ',
+        said: { add: 'Added', set: 'Replaces', multiply: 'A factor' },
+      },
+    ];
+    for (const [i, { text, said }] of asked.entries()) {
+      const file = uri(`choice-${String(i)}`);
+      server.open(file, `${heading('scenario')}${text}\n`);
+      const lines = text.split('\n');
+      const offers = await server.offers(file, { line: lines.length, character: lines.at(-1)!.length });
+      server.close(file);
+      for (const [value, meaning] of Object.entries(said)) {
+        const told = offers.find(({ label }) => label === value)?.documentation;
+        expect(typeof told === 'object' ? told.value : told, value).to.include(meaning);
+      }
+    }
+  });
+
+  it('defaults, units and examples are said too', async () => {
+    const text = `${heading('scenario')}patterns:\n  p:\n    metrics:\n      m:\n        layers:\n          - { kind: follow, metric: x, gain: 2 }\n`;
+    const file = uri('told');
+    server.open(file, text);
+    const shown = await server.hover(file, { line: 6, character: '          - { kind: follow, metric: x, g'.length });
+    server.close(file);
+    expect(plain(shown)).to.include(plain('Default: 1')).and.include(plain('For example: 0.5'));
   });
 
   it('what is wrong is marked where it stands', async () => {

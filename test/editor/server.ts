@@ -23,6 +23,12 @@ interface Message {
   readonly error?: { readonly message: string };
 }
 
+export interface Offer {
+  readonly label: string;
+  readonly insertText?: string;
+  readonly documentation?: string | { readonly value: string };
+}
+
 export class LanguageServer {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
@@ -78,10 +84,15 @@ export class LanguageServer {
   }
 
   async labels(uri: string, position: Position): Promise<string[]> {
+    return (await this.offers(uri, position)).map(({ label }) => label);
+  }
+
+  /** What may be chosen, what is inserted then, and what is said of it. */
+  async offers(uri: string, position: Position): Promise<readonly Offer[]> {
     const result = (await this.request('textDocument/completion', { textDocument: { uri }, position })) as {
-      readonly items: readonly { readonly label: string }[];
+      readonly items: readonly Offer[];
     } | null;
-    return (result?.items ?? []).map(({ label }) => label);
+    return result?.items ?? [];
   }
 
   async hover(uri: string, position: Position): Promise<string> {

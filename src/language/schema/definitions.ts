@@ -13,6 +13,14 @@ import type { ObjectSchema, Schema } from '../shape/schema.ts';
 import { annotations, bounds, drawn, notation, oneOrMore, parametric } from './pieces.ts';
 import { simple } from './simple.ts';
 
+/** In a snippet `$` begins a placeholder, unless it is escaped. */
+function literal(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('$', '\\$');
+  if (Array.isArray(value)) return value.map(literal);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, literal(item)]));
+}
+
 /** Builds schemas of shapes; what is used in many places is written once, below `definitions`. */
 export class Definitions {
   readonly #written = new Map<string, ObjectSchema>();
@@ -213,6 +221,12 @@ export class Definitions {
     return {
       title: noun,
       type: 'object',
+      // An editor offers each kind as a whole.
+      defaultSnippets: of.flatMap(({ kind, summary, examples: [example] }) =>
+        example === undefined
+          ? []
+          : [{ label: `${kind} ${noun}, an example`, description: summary, body: literal(example) }],
+      ),
       oneOf: of.map((definition) =>
         this.#shared(`${name}-${definition.kind}`, () => this.#variant(noun, definition, common)),
       ),

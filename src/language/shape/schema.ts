@@ -55,6 +55,12 @@ export interface ObjectSchema {
   readonly description?: string;
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
+  /** Whole blocks that an editor offers (an annotation of VS Code's that YAML editors share). */
+  readonly defaultSnippets?: readonly {
+    readonly label: string;
+    readonly description: string;
+    readonly body: unknown;
+  }[];
   /** What is expected, with article and example: `a duration such as 15m, 2h or 14d`. */
   readonly 'x-expected'?: string;
   /** `ms`, `percentage`, `unit of the metric`. */

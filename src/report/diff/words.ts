@@ -52,7 +52,8 @@ function whatChanges({ edits, streams, facts }: Diff, sign: Signs): string {
   if (added + removed > 0) {
     const come = added > 0 ? [`${plural(added, 'series', 'series')} ${added === 1 ? 'is' : 'are'} added`] : [];
     const go = removed > 0 ? [`${plural(removed, 'series', 'series')} ${removed === 1 ? 'is' : 'are'} removed`] : [];
-    return `${[...come, ...go].join(', ')}; all others stay as they are.`;
+    const stay = streams.some(({ series }) => series.same + series.equal > 0);
+    return `${[...come, ...go].join(', ')}; ${stay ? 'all others stay as they are' : 'the two have none in common'}.`;
   }
   if (facts.some(({ name }) => name === 'period')) return 'The period changes; values in what both hold stay.';
   if (shaped > 0) return 'Records have another shape; their values stay.';

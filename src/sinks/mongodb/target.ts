@@ -21,6 +21,7 @@ import { finishRemoval } from './removal.ts';
 import { createSender } from './send.ts';
 import { probeSequence, type Sequence } from './sequence.ts';
 import { rollBack } from './unfinished.ts';
+import { createVerification } from './verification.ts';
 import { isOurs, setUpView } from './views.ts';
 import { writeGroup } from './write.ts';
 
@@ -140,6 +141,7 @@ export async function openMongoDB(
       setUp: refuse,
       write: refuse,
       clean: refuse,
+      verification: () => Promise.resolve(createVerification(connection)),
       finish: () => said(async () => ({ bytes: await bytesOf(connection) })),
       close: () => connection.close(),
     };

@@ -14,6 +14,7 @@ import { type Benchmark, type Figure, ratio, seconds, tell } from './harness.ts'
 import { batchesOf, NOW, pmi, SCENARIO, secondsInto } from './pmi.ts';
 import { peakOf, secondsOf } from './process.ts';
 import { withServer } from './servers.ts';
+import { secondsToVerify } from './verify.ts';
 
 const PAIRS = 3;
 /** Metrics alone: what a period adds in memory does not depend on how much it is. */
@@ -38,9 +39,16 @@ export const postgres: Benchmark = {
         await empty(client);
         await secondsInto(target);
         const again = await secondsOf(command(target, 14));
+        const run = async () => {
+          await empty(client);
+          return secondsInto(target);
+        };
+        const toVerify = { name: 'verify', run: () => secondsToVerify(target) };
+        const verified = await ratio(PAIRS, toVerify, { name: 'run', run });
         return [
           { name: 'postgres', value, unit: '× COPY of ready bytes', target: 1.1, ...lower },
           { name: 'postgres-again', value: again, unit: 's with nothing to write', target: 2, ...lower },
+          { name: 'postgres-verify', value: verified, unit: '× the run', target: 0.5, ...lower },
           { name: 'memory-growth-postgres', value: long / short, unit: '× that of 14 days', target: 1.15, ...lower },
           { name: 'memory-postgres', value: long - idle, unit: 'MB above an idle Node', target: 120, ...lower },
         ] satisfies Figure[];

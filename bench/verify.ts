@@ -25,7 +25,7 @@ export const verify: Benchmark = {
 };
 
 /** As of a run, from the first cell to the end. */
-async function secondsToVerify(to: string): Promise<number> {
+export async function secondsToVerify(to: string): Promise<number> {
   const { plan, whole } = pmi;
   let start = Number.NaN;
   const verified = await verifyPlan({

@@ -26,6 +26,8 @@ export interface TransactionOptions<T> {
   readonly expected?: (error: unknown) => boolean;
   /** Sees one state of the database, and changes nothing. */
   readonly readOnly?: boolean;
+  /** Which state: one that another transaction sees, and has exported. */
+  readonly snapshot?: string;
   /** Not asked again after a cut: somebody will ask later. */
   readonly once?: boolean;
 }
@@ -33,8 +35,13 @@ export interface TransactionOptions<T> {
 /** A transaction that is cut so often has something about it. */
 const ATTEMPTS = 8;
 
-const begin = (name: string | undefined, readOnly: boolean): string =>
-  `BEGIN${readOnly ? ' ISOLATION LEVEL REPEATABLE READ READ ONLY' : ''}; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO';
+const begin = ({
+  name,
+  readOnly = false,
+  snapshot,
+}: Pick<TransactionOptions<never>, 'name' | 'readOnly' | 'snapshot'>): string =>
+  `BEGIN${readOnly ? ' ISOLATION LEVEL REPEATABLE READ READ ONLY' : ''};
+   ${snapshot === undefined ? '' : `SET TRANSACTION SNAPSHOT '${snapshot}';`} SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO';
    SET LOCAL extra_float_digits = 1;
    ${name === undefined ? '' : `SET LOCAL application_name = '${name}';`} SELECT pg_backend_pid() AS backend`;
 
@@ -80,15 +87,14 @@ export class Server {
 
   private async attempt<T>(
     work: (transaction: Transaction) => Promise<T>,
-    { name, done, readOnly }: TransactionOptions<T>,
+    options: TransactionOptions<T>,
     again: boolean,
     cut: { lost: boolean },
   ): Promise<T> {
+    const { name, done } = options;
     const connection = await this.lend();
     try {
-      [{ backend: connection.backend }] = (await connection.rows(begin(name, readOnly === true))) as [
-        { backend: number },
-      ];
+      [{ backend: connection.backend }] = (await connection.rows(begin(options))) as [{ backend: number }];
       if (again && name !== undefined) await endSessions(connection, name);
       const before = again ? ((await done?.(connection)) ?? null) : null;
       const result = before ?? (await work(connection));

@@ -8,7 +8,7 @@ import { clean } from './clean.ts';
 import { createLedger, hasLedger, LOCK, type Owner, readLedger } from './ledger.ts';
 import { createLedgerWriter } from './ledger-writer.ts';
 import { type PostgresLease, takeLease } from './lease-store.ts';
-import { Server } from './server.ts';
+import { Server, type Transaction } from './server.ts';
 import { labelOf, type PostgresOptions, settingsOf } from './settings.ts';
 import { applySetUp, createIndexes, planSetUp } from './set-up.ts';
 import { bytesOf } from './timescale.ts';
@@ -23,7 +23,7 @@ export async function openPostgres(options: PostgresOptions, context: SinkContex
   const label = labelOf(options);
   const owner: Owner = { scenario: context.scenario, schema: settings.schema };
   const server = await Server.open(settings, label);
-  if (context.readOnly) return readOnly(server, owner);
+  if (context.readOnly) return readOnly(server, owner, context.workers);
   try {
     await server.transaction((transaction) => checkWritable(transaction, label));
     await server.transaction((transaction) => createLedger(transaction));
@@ -89,7 +89,7 @@ function writable(
   };
 }
 
-function readOnly(server: Server, owner: Owner): Target {
+function readOnly(server: Server, owner: Owner, workers: number): Target {
   const refuse = () =>
     Promise.reject(
       new SeedctlError({ code: 'read-only', exit: Exit.bug, message: `${server.label} was opened for reading` }),
@@ -98,7 +98,7 @@ function readOnly(server: Server, owner: Owner): Target {
     label: server.label,
     ledger: () =>
       server.transaction(async (transaction) => ((await hasLedger(transaction)) ? readLedger(transaction, owner) : [])),
-    verification: () => verifying(server, owner.schema),
+    verification: () => verifying(server, owner.schema, workers),
     setUp: refuse,
     write: refuse,
     clean: refuse,
@@ -107,24 +107,37 @@ function readOnly(server: Server, owner: Owner): Target {
   };
 }
 
-/** A transaction that is open until the verification is closed: it sees one state of the database. */
-async function verifying(server: Server, schema: string): Promise<Verification> {
+/** Transactions that are open until the verification is closed: they see one state of the database. */
+async function verifying(server: Server, schema: string, workers: number): Promise<Verification> {
   let end: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
-  return new Promise((resolve, reject) => {
-    const transaction = server.transaction(
-      async (open) => {
-        const close = async () => {
-          end();
-          await transaction;
-        };
-        resolve(await createVerification(open, schema, close));
-        await ended;
-      },
-      { readOnly: true, once: true },
-    );
-    transaction.catch(reject);
-  });
+  const transactions: Promise<void>[] = [];
+  const open = (snapshot?: string): Promise<Transaction> =>
+    new Promise((resolve, reject) => {
+      const transaction = server.transaction(
+        async (opened) => {
+          resolve(opened);
+          await ended;
+        },
+        { readOnly: true, once: true, ...(snapshot === undefined ? {} : { snapshot }) },
+      );
+      transaction.catch(reject);
+      transactions.push(transaction);
+    });
+  const close = async () => {
+    end();
+    await Promise.allSettled(transactions);
+  };
+  const first = await open();
+  try {
+    const [exported] = await first.rows('SELECT pg_export_snapshot() AS snapshot');
+    const others: Transaction[] = [];
+    while (others.length + 1 < workers) others.push(await open(exported!['snapshot'] as string));
+    return await createVerification([first, ...others], schema, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

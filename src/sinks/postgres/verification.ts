@@ -8,6 +8,7 @@ import type { Batch, Table, TableColumn } from '../../model/table.ts';
 import { quoted } from '../sql.ts';
 import type { DifferentCell, ExpectedSlice, FoundRow, SeriesKey, Slice, Verification } from '../verification.ts';
 import { findTable } from './catalogue.ts';
+import { typeNames } from './column.ts';
 import type { Value } from './connection.ts';
 import { HashSum, hashOf } from './hash.ts';
 import { instantOf, msOf } from './instant.ts';
@@ -17,21 +18,27 @@ import { nameIn } from './tables.ts';
 /** Rows that are fetched at once. */
 const FETCH = 5000;
 
-/** @param transaction that sees one state, for as long as the verification lasts */
+/** @param transactions that see the same one state, for as long as the verification lasts; they share the work */
 export async function createVerification(
-  transaction: Transaction,
+  transactions: readonly [Transaction, ...Transaction[]],
   schema: string,
   close: () => Promise<void>,
 ): Promise<Verification> {
-  // Keys are looked up one by one, whatever the planner knows of a table that was filled just now.
-  await transaction.run('SET LOCAL enable_seqscan = off; SET LOCAL jit = off');
+  const [transaction] = transactions;
+  // All of a cursor's rows are wanted, and soon.
+  for (const one of transactions) await one.run('SET LOCAL jit = off; SET LOCAL cursor_tuple_fraction = 1');
   const hashes = await hashesAlike(transaction);
   return {
     damaged: [],
     async differentCells(slice) {
       const expected = expectedCells(slice, hashes);
-      const found = await foundCells(transaction, schema, slice, expected);
-      return differences(slice, expected, found);
+      const found = await Promise.all(
+        transactions.map(async (one, i) => {
+          const part = [...expected].filter((_, key) => key % transactions.length === i);
+          return part.length === 0 ? new Map<string, never>() : foundCells(one, schema, slice, new Map(part));
+        }),
+      );
+      return differences(slice, expected, new Map(found.flatMap((part) => [...part])));
     },
     rows: (slice) => rowsOf(transaction, schema, slice),
     close,
@@ -149,9 +156,9 @@ async function foundCells(
   );
   const unequal = others.map(({ name, type }, i) => {
     const column = names.has(name) ? `t.${quoted(name)}` : 'NULL';
-    if (type === 'json') return `${column}::jsonb IS DISTINCT FROM k.c${i}::jsonb`;
-    if (type === 'boolean') return `${column}::boolean IS DISTINCT FROM k.c${i}::boolean`;
-    if (type === 'timestamp') return `${column}::timestamptz IS DISTINCT FROM k.c${i}::timestamptz`;
+    if (type === 'json') return `${column}::jsonb IS DISTINCT FROM k.c${i}`;
+    if (type === 'boolean') return `${column}::boolean IS DISTINCT FROM k.c${i}`;
+    if (type === 'timestamp') return `${column}::timestamptz IS DISTINCT FROM k.c${i}`;
     return `${column}::text IS DISTINCT FROM k.c${i}`;
   });
   const where = [
@@ -164,16 +171,21 @@ async function foundCells(
     `t.${time}`,
     numbers.map(({ name }) => (names.has(name) ? `t.${quoted(name)}` : 'NULL::float8')),
   );
+  // Keys are looked up one by one, whatever the planner knows of a table that was filled just now.
+  await transaction.run('SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off');
   const rows = await transaction.rows(
+    // Read once a key, not once a row.
     `SELECT k.number, cell.*
-     FROM unnest($1::int[], ${parameter(({ key }) => key.asset, 'text')}, ${parameter(({ key }) => key.metric, 'text')}${constants.map((one) => `, ${one}`).join('')})
-       AS k (number, asset, metric${constants.map((_, i) => `, c${i}`).join('')})
+     FROM (SELECT number, asset, metric${others.map(({ type }, i) => `, c${i}::${typeNames[type]} AS c${i}`).join('')}
+       FROM unnest($1::int[], ${parameter(({ key }) => key.asset, 'text')}, ${parameter(({ key }) => key.metric, 'text')}${constants.map((one) => `, ${one}`).join('')})
+         AS k (number, asset, metric${constants.map((_, i) => `, c${i}`).join('')}) OFFSET 0) AS k
      CROSS JOIN LATERAL (
        SELECT (t.${time}::timestamp::date - DATE '1970-01-01')::int AS day, count(*)::float8 AS rows,
          sum(${hash})::text AS sum, ${unequal.length === 0 ? '0::float8' : `count(*) FILTER (WHERE ${unequal.join(' OR ')})::float8`} AS other
        FROM ${nameIn(schema, table.name)} AS t WHERE ${where.join(' AND ')} GROUP BY 1) AS cell`,
     values,
   );
+  await transaction.run('SET LOCAL enable_seqscan = on; SET LOCAL enable_sort = on');
   for (const row of rows) {
     const key = textOf(keys[row['number'] as number]!.key);
     const days = found.get(key) ?? new Map<number, FoundCell>();
@@ -236,12 +248,11 @@ async function* rowsOf(transaction: Transaction, schema: string, slice: Slice): 
     slice.range === null || time === null
       ? []
       : [`t.${quoted(time)} >= ${instantOf(slice.range.from)}`, `t.${quoted(time)} < ${instantOf(slice.range.to)}`];
-  const wanted = `EXISTS (SELECT FROM unnest($1::text[], $2::text[]) AS k (asset, metric) WHERE ${keys.join(' AND ')})`;
-  const where = [...(keys.length === 0 ? [] : [wanted]), ...range];
+  const wanted = `JOIN unnest($1::text[], $2::text[]) AS k (asset, metric) ON ${keys.join(' AND ')}`;
   const order = [asset, metric, time].flatMap((name) => (name === null ? [] : [`t.${quoted(name)}`]));
   await transaction.run(
     `DECLARE seedctl_rows NO SCROLL CURSOR FOR SELECT ${columns.join(', ')} FROM ${nameIn(schema, table.name)} AS t
-     ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ${order.length === 0 ? '' : `ORDER BY ${order.join(', ')}`}`,
+     ${keys.length === 0 ? '' : wanted} ${range.length === 0 ? '' : `WHERE ${range.join(' AND ')}`} ${order.length === 0 ? '' : `ORDER BY ${order.join(', ')}`}`,
     keys.length === 0 ? [] : [slice.keys.map((key) => key.asset), slice.keys.map((key) => key.metric)],
   );
   try {

@@ -4,7 +4,14 @@ import { librarySchema, scenarioSchema } from '../../src/language/schema.ts';
 
 type Node = { readonly [key: string]: unknown };
 
-const ANNOTATIONS = ['x-expected', 'x-unit', 'markdownDescription', 'enumDescriptions', 'markdownEnumDescriptions'];
+const ANNOTATIONS = [
+  'x-expected',
+  'x-unit',
+  'markdownDescription',
+  'enumDescriptions',
+  'markdownEnumDescriptions',
+  'defaultSnippets',
+];
 
 /** Every schema in a schema, with its place. */
 function* schemasIn(node: unknown, place: string): Generator<readonly [string, Node]> {

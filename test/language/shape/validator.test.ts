@@ -18,7 +18,7 @@ const UNDERSTOOD = new Set(
   ),
 );
 const PASSED_OVER = new Set(
-  '$schema $id definitions title description markdownDescription default examples enumDescriptions markdownEnumDescriptions x-expected x-unit'.split(
+  '$schema $id definitions title description markdownDescription default defaultSnippets examples enumDescriptions markdownEnumDescriptions x-expected x-unit'.split(
     ' ',
   ),
 );

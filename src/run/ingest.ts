@@ -6,7 +6,7 @@ import type { Batch, Table } from '../model/table.ts';
 import type { Json, Range } from '../model/units.ts';
 import { plural } from '../report/numbers.ts';
 import { addRecord, addValues, emptyFingerprint, rowKey, toHex } from '../simulate/fingerprint.ts';
-import type { Log, Merged, MergeWork, Target } from '../sinks/sink.ts';
+import type { Log, Merged, MergeWork, Receipt, Target } from '../sinks/sink.ts';
 import { arrange, batchesOf, PLACE, type Arranged } from '../sources/arrange.ts';
 import type { SourceColumn } from '../sources/definition.ts';
 import { checkWritable } from '../sources/inside.ts';
@@ -156,6 +156,7 @@ class StreamIngestion {
     const { rows, keptRows, clashes } = arranged;
     const fingerprint = this.fingerprintOf(arranged);
     let conflicts = 0;
+    let told = false;
     const shown = function* (batches: Iterable<Batch>): Generator<Batch> {
       for (const batch of batches) {
         yield batch;
@@ -169,6 +170,9 @@ class StreamIngestion {
       result: () => ({ records: keptRows.count, fingerprint }),
       // They are on the disk before the ledger says that their records are done.
       conflicts: (places) => {
+        // A transaction that was cut off asks again.
+        if (told) return;
+        told = true;
         const here = clashes.map(({ row, other }) =>
           this.refuse(filling, row, `it has the key of line ${other}, and other values`),
         );
@@ -179,10 +183,15 @@ class StreamIngestion {
         this.rejects.append([...rejects, ...here, ...there]);
       },
     };
-    const { written } = await this.merge(work);
+    const { written, receipt } = await this.merge(work);
     const before = this.result;
     const now = { ...noneAdded(), records: rows.count + rejects.length, fingerprint };
-    const lost = { present: rows.count - written - conflicts, rejected: rejects.length + conflicts };
+    const refused = receipt?.rejected ?? 0;
+    const lost = {
+      present: rows.count - written - conflicts - refused,
+      rejected: rejects.length + conflicts + refused,
+      rejections: receipt?.rejections ?? [],
+    };
     this.result = {
       ...before,
       added: addAll(before.added, { ...now, ...lost }),
@@ -194,12 +203,12 @@ class StreamIngestion {
     );
   }
 
-  private async merge(work: MergeWork): Promise<Merged> {
+  private async merge(work: MergeWork): Promise<Merged & { readonly receipt?: Receipt | undefined }> {
     const { target } = this.ingestion;
     if (target.merge !== undefined && this.stream.table.key !== null) return target.merge(work);
     work.conflicts([]);
-    const { present, rejected } = (await target.write(work)) ?? { present: 0, rejected: 0 };
-    return { written: work.result().records - present - rejected };
+    const receipt = (await target.write(work)) ?? undefined;
+    return { written: work.result().records - (receipt?.present ?? 0) - (receipt?.rejected ?? 0), receipt };
   }
 
   private refuse({ arranged: { rows, series }, segments, lines }: Filling, row: number, reason: string): Reject {

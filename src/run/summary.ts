@@ -72,7 +72,11 @@ export function summarise(plan: Plan, outcome: Outcome): Summary {
     written: total('written'),
     present: total('present'),
     rejected: total('rejected'),
-    rejections: byRule([...outcome.written.values()].flatMap(({ rejections }) => rejections)),
+    rejections: byRule(
+      [...outcome.written.values(), ...[...outcome.ingested.values()].map(({ added }) => added)].flatMap(
+        ({ rejections }) => rejections,
+      ),
+    ),
     seconds: Math.round(outcome.seconds * 1000) / 1000,
     recordsPerSecond: Math.round(total('written') / Math.max(outcome.seconds, 0.001)),
     targetBytes: outcome.targetBytes,

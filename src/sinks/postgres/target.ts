@@ -15,6 +15,7 @@ import { bytesOf } from './timescale.ts';
 import type { Verification } from '../verification.ts';
 import { createVerification } from './verification.ts';
 import { checkWritable } from './version.ts';
+import { createMerger } from './merge.ts';
 import { createGroupWriter } from './write.ts';
 
 /** @throws SeedctlError: locked (5), not reached (6), or what the server does not allow (8) */
@@ -47,7 +48,9 @@ function writable(
   const encodings = new Map<string, readonly Encoding[]>();
   const encodingsOf = ({ name }: Table) => encodings.get(name)!;
   let tables: readonly Table[] = [];
-  const write = createGroupWriter({ server, ledger, lease, schema, encodingsOf, signal: context.signal });
+  const writing = { server, ledger, lease, schema, encodingsOf, signal: context.signal };
+  const write = createGroupWriter(writing);
+  const merge = createMerger(writing);
   return {
     label: server.label,
     ledger: () => server.transaction((transaction) => readLedger(transaction, owner)),
@@ -63,6 +66,7 @@ function writable(
       });
     },
     write,
+    merge,
     async clean(streams, planned) {
       await lease.assertHeld();
       const cleaned = await server.transaction(

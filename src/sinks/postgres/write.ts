@@ -31,7 +31,11 @@ export interface GroupWriterOptions {
 
 const STAGE = 'pg_temp.seedctl_rows';
 
-export function createGroupWriter(options: GroupWriterOptions): (work: GroupWork) => Promise<void> {
+/** Writes a group within a transaction, its ledger entry too. */
+type Way = (transaction: Transaction, session: string, signal: AbortSignal) => Promise<boolean>;
+
+/** @param own another way than a write's */
+export function createGroupWriter(options: GroupWriterOptions, own?: Way): (work: GroupWork) => Promise<void> {
   const { server, ledger, lease, signal } = options;
   const given = AbortSignal.any([signal, lease.signal]);
   return async (work) => {
@@ -40,8 +44,12 @@ export function createGroupWriter(options: GroupWriterOptions): (work: GroupWork
     await ledger.register(stream);
     const straight = stream.kind === 'metrics' || stream.table.key === null;
     const session = lease.session();
-    const write = (way: typeof copyStraight, expected?: (error: unknown) => boolean) =>
-      server.transaction((transaction) => way(transaction, work, session, options, given), {
+    const within =
+      (copy: typeof copyStraight): Way =>
+      (transaction, name, signal) =>
+        copy(transaction, work, name, options, signal);
+    const write = (way: Way, expected?: (error: unknown) => boolean) =>
+      server.transaction((transaction) => way(transaction, session, given), {
         name: session,
         done: async (transaction) => {
           await lease.assertHeld();
@@ -50,14 +58,18 @@ export function createGroupWriter(options: GroupWriterOptions): (work: GroupWork
         ...(expected === undefined ? {} : { expected }),
       });
     try {
-      await (straight ? write(copyStraight, isDuplicate).catch(stagedIfDuplicate) : write(copyStaged));
+      if (own !== undefined) await write(own);
+      else
+        await (straight
+          ? write(within(copyStraight), isDuplicate).catch(stagedIfDuplicate)
+          : write(within(copyStaged)));
     } catch (error) {
       throw given.aborted ? interrupted(error, given) : error;
     }
 
     function stagedIfDuplicate(error: unknown) {
       if (!isDuplicate(error) || stream.table.key === null) throw error;
-      return write(copyStaged);
+      return write(within(copyStaged));
     }
   };
 }

@@ -1,0 +1,72 @@
+/**
+ * Writes records whose keys may be in the table already. They go by a table that ends with the transaction: what is
+ * there stays as it is, and what is there with other values is told by its number.
+ */
+import type { Table } from '../../model/table.ts';
+import type { Merged, MergeWork } from '../sink.ts';
+import { list, quoted } from '../sql.ts';
+import type { Encoding } from './cell.ts';
+import { keyOf } from './key.ts';
+import { framesOf } from './rows.ts';
+import type { Transaction } from './server.ts';
+import { nameIn } from './tables.ts';
+import { createGroupWriter, type GroupWriterOptions } from './write.ts';
+
+const PLACE = 'seedctl_place';
+
+export function createMerger(options: GroupWriterOptions): (work: MergeWork) => Promise<Merged> {
+  return async (work) => {
+    let written = 0;
+    const write = createGroupWriter(options, async (transaction, session, signal) => {
+      written = await merge(transaction, work, options, signal);
+      const keys = `SELECT ${keyOf(work.group.stream.table.key!)} FROM pg_temp.seedctl_rows`;
+      await options.ledger.append(transaction, work.group, { ...work.result(), records: written }, session, keys);
+      return true;
+    });
+    await write(work);
+    return { written };
+  };
+}
+
+/** How many rows were not there; they alone are left in the table of the transaction. */
+async function merge(
+  transaction: Transaction,
+  work: MergeWork,
+  { schema, encodingsOf }: GroupWriterOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const { table } = work.group.stream;
+  const name = nameIn(schema, table.name);
+  const columns = list(table.columns.map((column) => column.name));
+  await transaction.run(
+    `CREATE TEMP TABLE seedctl_rows ON COMMIT DROP AS SELECT ${columns}, 0::float8 AS ${PLACE} FROM ${name} WITH NO DATA`,
+  );
+  const encodings: readonly Encoding[] = [...encodingsOf(table), 'float8'];
+  await transaction.copy(`COPY pg_temp.seedctl_rows (${columns}, ${PLACE}) FROM STDIN (FORMAT binary)`, {
+    frames: (free) => framesOf(work.placed(), encodings, free),
+    signal,
+  });
+  await transaction.run(
+    `CREATE TEMP TABLE seedctl_held ON COMMIT DROP AS
+     SELECT s.${PLACE} AS place, ${differs(table, encodings)} AS differs
+     FROM pg_temp.seedctl_rows AS s JOIN ${name} AS t USING (${list(table.key!)})`,
+  );
+  const other = await transaction.rows('SELECT place FROM pg_temp.seedctl_held WHERE differs ORDER BY place');
+  work.conflicts(other.map((row) => Number(row['place'])));
+  await transaction.run(
+    `DELETE FROM pg_temp.seedctl_rows AS s USING pg_temp.seedctl_held AS h WHERE s.${PLACE} = h.place`,
+  );
+  const insert = `INSERT INTO ${name} (${columns}) SELECT ${columns} FROM pg_temp.seedctl_rows`;
+  // Somebody else may have been quicker since.
+  return transaction.run(`${insert} ON CONFLICT DO NOTHING`);
+}
+
+function differs({ columns, key }: Table, encodings: readonly Encoding[]): string {
+  const others = columns.flatMap(({ name }, i) => {
+    if (key!.includes(name)) return [];
+    // JSON as text has no equality of its own.
+    const cast = encodings[i] === 'json' ? '::jsonb' : '';
+    return `t.${quoted(name)}${cast} IS DISTINCT FROM s.${quoted(name)}${cast}`;
+  });
+  return others.length === 0 ? 'false' : others.join(' OR ');
+}

@@ -13,8 +13,9 @@ import { createSimulation } from '../simulate/simulation.ts';
 export default class Plan extends SeedctlCommand {
   static override summary = 'Show what a run would do, for review.';
 
-  static override description =
-    'Nothing is written, and no target is opened unless --to is given: then the plan also says what is there already.';
+  static override description = `The period, the streams with their series and exact numbers of records, what set-up would make in the target, and the uptime and success rates that are to be expected.
+
+Nothing is written, and no target is opened unless --to is given: then the plan also says what is there already. What --out saves is done exactly so by \`run\`, which refuses (exit 4) where the scenario or the target has changed since.`;
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> pmi-default',

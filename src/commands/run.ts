@@ -16,9 +16,11 @@ const helpGroup = 'WRITING';
 export default class Run extends SeedctlCommand {
   static override summary = 'Write the history of a scenario, or what of it is missing, into a target.';
 
-  static override description =
-    'Running the same command twice writes nothing the second time; a longer period adds only what is missing; ' +
-    'a run that was stopped goes on where it ended. FILE may also be a plan that `plan --out` saved.';
+  static override description = `Running the same command twice writes nothing the second time; a longer period adds only what is missing; a run that was stopped goes on where it ended. FILE may also be a plan that \`plan --out\` saved.
+
+The first SIGINT or SIGTERM finishes what is under way, a second one stops at once; either way nothing is lost, and the same command resumes. Of .env and the environment only the sink in use reads what its options name as \${NAME}.
+
+Exit codes: 0 done, 2 wrong usage, 3 an invalid scenario, 4 refused (other values are held there, a stale plan, no answer), 5 locked by another run, 6 the target cannot be reached, 7 finished with rejected records, 8 permissions, disk or tables of the target, 130 and 143 interrupted. After 5, 6, 130 and 143 the same command may be tried again.`;
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> pmi-default',

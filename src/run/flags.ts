@@ -56,7 +56,8 @@ export const streamFlags = {
 
 export const to = Flags.string({
   description:
-    'A sink of the scenario by name, or a URL: duckdb:PATH, parquet:DIR, ndjson:DIR, csv:DIR, json:DIR, ndjson:- (stdout). ' +
+    'A sink of the scenario by name, or a URL: duckdb:PATH, parquet:DIR, ndjson:DIR, csv:DIR, json:DIR, ' +
+    'ndjson:- (stdout), postgres://HOST/DATABASE, mongodb://HOST/DATABASE. ' +
     "By default the scenario's default sink, else its only one, else duckdb:out/<name>.duckdb.",
   helpValue: 'NAME|URL',
 });

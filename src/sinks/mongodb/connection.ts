@@ -9,6 +9,8 @@ import { GIVE_UP_AFTER, persist, type Persistence } from './retry.ts';
 export interface Connection {
   readonly database: Db;
   readonly label: string;
+  /** For people; null: it is not. */
+  readonly encrypted: string | null;
   readonly limits: { readonly documents: number; readonly message: number; readonly document: number };
   readonly persistence: Persistence;
   /** Runs what may be sent twice; errors name the database. */
@@ -49,6 +51,7 @@ export async function connect(options: MongoDBOptions, settings: ConnectionSetti
     return {
       database,
       label,
+      encrypted: encryptionOf(client),
       limits: {
         documents: limit(hello['maxWriteBatchSize'], 100_000),
         message: limit(hello['maxMessageSizeBytes'], 48_000_000),
@@ -78,6 +81,11 @@ function clientOptions(uri: string, options: MongoDBOptions, workers: number): M
     ...(options.ca_file === null ? {} : { tls: true, tlsCAFile: options.ca_file }),
     ...(options.insecure_tls ? { tls: true, tlsInsecure: true } : {}),
   };
+}
+
+function encryptionOf({ options }: MongoClient): string | null {
+  if (!options.tls) return null;
+  return options.rejectUnauthorized === false ? 'TLS, any certificate accepted' : 'TLS, certificate checked';
 }
 
 const tlsOf = ({ ssl }: MongoDBOptions): MongoClientOptions => (ssl ? { tls: true } : {});

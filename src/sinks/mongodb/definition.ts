@@ -26,6 +26,10 @@ export const mongodb = defineSink({
     const { readContents } = await import('./contents.ts');
     return readContents(options, queries);
   },
+  async check(options, context, request) {
+    const { checkMongoDB } = await import('./check.ts');
+    await checkMongoDB(options, context, request);
+  },
   async open(options, context) {
     const { openMongoDB } = await import('./target.ts');
     return openMongoDB(options, context);

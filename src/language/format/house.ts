@@ -14,7 +14,7 @@ export const fileShape: FieldShape = { type: 'object', fields: scenarioFields };
 
 /** What a file begins with, and ends with. */
 const HEAD = ['version', 'name', 'summary', 'seed', 'timezone', 'include', 'parameters', 'time'];
-const FOOT = ['streams', 'sources', 'tables', 'sinks'];
+const FOOT = ['sources', 'streams', 'tables', 'sinks'];
 
 /** What says which thing a definition is. */
 const IDENTITY = ['kind', 'extends', 'replace', 'id', 'expand', 'type', 'unit'];

@@ -20,7 +20,7 @@ const commentsOf = (text: string): readonly string[] =>
     .flatMap((line) => /(?:^|\s)(#.*)$/.exec(line)?.[1]?.trim() ?? [])
     .sort();
 
-/** The normal form, of text that stands in place of the file's own. */
+/** The normal form, of text that stands in place of the file's own; lines of what names its own place may be others. */
 function meaningOf(file: string, text: string): unknown {
   const path = join(root, file);
   const { scenario } = loadScenario(path, {
@@ -29,7 +29,9 @@ function meaningOf(file: string, text: string): unknown {
     resolve: (from, to) => join(dirname(from), to),
     parameters: {},
   });
-  return scenario;
+  return JSON.parse(
+    JSON.stringify(scenario, (key, value: unknown) => (key === 'place' ? undefined : value)),
+  ) as unknown;
 }
 
 /** The keys of each block the other way round, as no person writes them. */

@@ -78,7 +78,8 @@ const parameters: { readonly [name: string]: (value: string) => Written } = {
 export function optionsOfUrl(text: string): Written {
   let url: URL;
   try {
-    url = new URL(text);
+    // A user and no host, as libpq allows: URLs in general do not.
+    url = new URL(text.replace(/^(\w+:\/\/[^/?#]*@)(?=[/?]|$)/, '$1localhost'));
   } catch {
     throw unreadable(
       'it cannot be read',

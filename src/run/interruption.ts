@@ -5,6 +5,9 @@ import type { Interruption } from './execute.ts';
 /** A group that is not written by then is given up; well inside the ten seconds that a terminal user is promised. */
 const GRACE_MS = 5000;
 
+/** For what is still to be said once a run was given up. */
+const LINGER_MS = 500;
+
 export interface Signals extends Interruption {
   /** The process listens no more. */
   release(): void;
@@ -36,6 +39,8 @@ export function listenToSignals(told: (signal: NodeJS.Signals) => void): Signals
       clearTimeout(grace);
       process.off('SIGINT', onSignal);
       process.off('SIGTERM', onSignal);
+      // A socket that a silent server keeps half open must not keep the process.
+      if (aborting.signal.aborted) setTimeout(() => process.exit(), LINGER_MS).unref();
     },
   };
 }

@@ -6,6 +6,7 @@
  * The token grows with each owner. A target that has transactions compares it in each of them; one that has none asks
  * `assertHeld` before each write, and writes what may be written twice.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND, type Duration } from '../model/units.ts';
 import { currentHolder, isGone, type Holder } from './holder.ts';
 import { locked, lockLost } from './locked.ts';
@@ -35,6 +36,8 @@ export interface LeaseTimes {
   /** How long it lasts without. */
   readonly ttl: Duration;
 }
+
+const RELEASE_WITHIN: Duration = 2 * SECOND;
 
 const usual: LeaseTimes = { beat: 5 * SECOND, ttl: 30 * SECOND };
 
@@ -100,10 +103,18 @@ export class Lease {
     this.lost.abort(lockLost(this.place, 'this scenario here', safe));
   }
 
+  /** A server that is away or silent is not waited for: the lease ends by itself. */
   async release(): Promise<void> {
     clearInterval(this.timer);
+    const enough = new AbortController();
+    await Promise.race([
+      this.free().finally(() => enough.abort()),
+      sleep(RELEASE_WITHIN, undefined, { signal: enough.signal }).catch(() => undefined),
+    ]);
+  }
+
+  private async free(): Promise<void> {
     await this.renewing?.catch(() => undefined);
-    // The server may be away: then the lease ends by itself.
     if (!this.lost.signal.aborted) await this.store.release(this.token).catch(() => undefined);
   }
 

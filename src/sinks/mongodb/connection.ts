@@ -59,12 +59,25 @@ export async function connect(options: MongoDBOptions, settings: ConnectionSetti
       },
       persistence,
       persist: (work) => persist(persistence, work),
-      close: () => open.close(),
+      close: () => close(open, signal),
     };
   } catch (error) {
     await client?.close().catch(() => undefined);
     throw asMongoError(error, label);
   }
+}
+
+/**
+ * The driver says goodbye to the server, and would wait for one that is silent as long as for an answer: where the run
+ * is given up, the connections go first.
+ */
+async function close(client: MongoClient, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) {
+    const { topology } = client as unknown as { topology?: { closeCheckedOutConnections(): void; close(): void } };
+    topology?.closeCheckedOutConnections();
+    topology?.close();
+  }
+  await client.close();
 }
 
 function clientOptions(uri: string, options: MongoDBOptions, workers: number): MongoClientOptions {

@@ -43,16 +43,21 @@ export class Connection {
     });
   }
 
-  /** @throws the driver's error */
-  static async open(settings: Settings): Promise<Connection> {
+  /** @throws the driver's error, also once it is given up */
+  static async open(settings: Settings, given: AbortSignal): Promise<Connection> {
+    given.throwIfAborted();
     const client = new pg.Client(configOf(settings));
     // Told again by whatever waits for the connection.
     client.on('error', () => undefined);
+    const drop = () => client.connection.stream.destroy(given.reason as Error);
+    given.addEventListener('abort', drop);
     try {
       await client.connect();
     } catch (error) {
       client.connection.stream.destroy();
       throw error;
+    } finally {
+      given.removeEventListener('abort', drop);
     }
     return new Connection(settings, client);
   }
@@ -117,7 +122,7 @@ export class Connection {
         continue;
       }
       const before = this.last;
-      const atWork = await this.isAtWork();
+      const atWork = await this.isAtWork(over);
       // This process itself may have slept, and what was on its way has come since.
       if (atWork || this.last > before) this.last = performance.now();
       else {
@@ -132,10 +137,12 @@ export class Connection {
   }
 
   /** Whether the server works on what this connection has asked for; not where it waits for us, or is away. */
-  private async isAtWork(): Promise<boolean> {
+  private async isAtWork(over: AbortSignal): Promise<boolean> {
     const other = new pg.Client(configOf({ ...this.settings, timeout: Math.max(1, this.settings.timeout / 3) }));
     other.on('error', () => undefined);
-    const limit = setTimeout(() => other.connection.stream.destroy(), this.silence / 2);
+    const leave = () => other.connection.stream.destroy(new Error('nobody waits for the answer'));
+    const limit = setTimeout(leave, this.silence / 2);
+    over.addEventListener('abort', leave);
     try {
       await other.connect();
       const { rows } = await other.query<{ at_work: boolean }>(
@@ -148,6 +155,7 @@ export class Connection {
       return false;
     } finally {
       clearTimeout(limit);
+      over.removeEventListener('abort', leave);
       other.connection.stream.destroy();
     }
   }

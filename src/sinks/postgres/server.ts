@@ -30,6 +30,8 @@ export interface TransactionOptions<T> {
   readonly snapshot?: string;
   /** Not asked again after a cut: somebody will ask later. */
   readonly once?: boolean;
+  /** Once aborted its connection is dropped, also while the server is silent: what it had not committed is taken back. */
+  readonly signal?: AbortSignal;
 }
 
 /** A transaction that is cut so often has something about it. */
@@ -49,6 +51,7 @@ export class Server {
   readonly label: string;
   private readonly settings: Settings;
   private readonly idle: Connection[] = [];
+  private readonly closing = new AbortController();
 
   private constructor(settings: Settings, label: string) {
     this.settings = settings;
@@ -58,7 +61,7 @@ export class Server {
   /** @throws SeedctlError: not there (6), or not let in (8) */
   static async open(settings: Settings, label: string): Promise<Server> {
     const server = new Server(settings, label);
-    server.idle.push(await server.connect(isBusy));
+    server.idle.push(await server.connect(isBusy, server.closing.signal));
     return server;
   }
 
@@ -72,7 +75,7 @@ export class Server {
       try {
         return await this.attempt(work, options, attempt > 1, cut);
       } catch (error) {
-        if (options.expected?.(error) === true) throw error;
+        if (options.expected?.(error) === true || options.signal?.aborted === true) throw error;
         const again = cut.lost || isConflict(error);
         if (!again || options.once === true || attempt >= ATTEMPTS)
           throw asPostgresError(error, this.settings, this.label);
@@ -81,7 +84,9 @@ export class Server {
     }
   }
 
+  /** What is under way is given up. */
   async close(): Promise<void> {
+    this.closing.abort(new Error('closed'));
     await Promise.all(this.idle.splice(0).map((connection) => connection.close()));
   }
 
@@ -91,9 +96,15 @@ export class Server {
     again: boolean,
     cut: { lost: boolean },
   ): Promise<T> {
-    const { name, done } = options;
-    const connection = await this.lend();
+    const { name, done, signal } = options;
+    const given = signal === undefined ? this.closing.signal : AbortSignal.any([this.closing.signal, signal]);
+    const connection = await this.lend(given);
+    const drop = () => {
+      connection.destroy(given.reason as Error);
+    };
+    given.addEventListener('abort', drop);
     try {
+      given.throwIfAborted();
       [{ backend: connection.backend }] = (await connection.rows(begin(options))) as [{ backend: number }];
       if (again && name !== undefined) await endSessions(connection, name);
       const before = again ? ((await done?.(connection)) ?? null) : null;
@@ -106,6 +117,8 @@ export class Server {
       if (cut.lost) connection.destroy(error as Error);
       else await this.takeBack(connection);
       throw error;
+    } finally {
+      given.removeEventListener('abort', drop);
     }
   }
 
@@ -118,24 +131,24 @@ export class Server {
     }
   }
 
-  private async lend(): Promise<Connection> {
+  private async lend(given: AbortSignal): Promise<Connection> {
     for (let connection = this.idle.pop(); connection !== undefined; connection = this.idle.pop()) {
       if (connection.usable) return connection;
     }
-    return this.connect((error) => isBusy(error) || isCut(error));
+    return this.connect((error) => isBusy(error) || isCut(error), given);
   }
 
   /** @param passing which failures may be over in a moment */
-  private async connect(passing: (error: unknown) => boolean): Promise<Connection> {
+  private async connect(passing: (error: unknown) => boolean, given: AbortSignal): Promise<Connection> {
     const patience = performance.now() + 2 * this.settings.timeout * SECOND;
     for (let pause = 50; ; pause = Math.min(2 * pause, 2 * SECOND)) {
       try {
-        return await Connection.open(this.settings);
+        return await Connection.open(this.settings, given);
       } catch (error) {
-        if (!passing(error) || performance.now() + pause > patience) {
+        if (given.aborted || !passing(error) || performance.now() + pause > patience) {
           throw asPostgresError(error, this.settings, this.label);
         }
-        await sleep(pause);
+        await sleep(pause, undefined, { signal: given }).catch(() => undefined);
       }
     }
   }

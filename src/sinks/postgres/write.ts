@@ -51,6 +51,7 @@ export function createGroupWriter(options: GroupWriterOptions, own?: Way): (work
     const write = (way: Way, expected?: (error: unknown) => boolean) =>
       server.transaction((transaction) => way(transaction, session, given), {
         name: session,
+        signal: given,
         done: async (transaction) => {
           await lease.assertHeld();
           return (await ledger.has(transaction, session)) ? true : null;

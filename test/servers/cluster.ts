@@ -1,5 +1,5 @@
 /** A PostgreSQL server with data of its own, on a free port of the loopback interface. */
-import type { ChildProcess } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { command } from './command.ts';
@@ -63,6 +63,12 @@ export const addressOf = (port: number, database: string): string =>
 function sweep(folder: string): void {
   for (const name of readdirSync(folder)) {
     const pid = /^(\d+)-/.exec(name)?.[1];
-    if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(join(folder, name), { recursive: true, force: true });
+    if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
+    const data = join(folder, name);
+    if (existsSync(smallDiskOf(data))) spawnSync('umount', [smallDiskOf(data)]);
+    rmSync(data, { recursive: true, force: true });
   }
 }
+
+/** Where a disk of its own is, if it has one. */
+export const smallDiskOf = (data: string): string => join(data, 'small-disk');

@@ -133,4 +133,16 @@ describe('a proxy in front of a server', () => {
     await closed(seen.socket);
     expect(seen.error).to.equal('ECONNRESET');
   });
+
+  it('acts when so many bytes have passed, on whichever connection', async () => {
+    let acted = 0;
+    const [one, other] = [await open(), await open()];
+    proxy.when('up', 15, () => acted++);
+    one.socket.write('x'.repeat(10));
+    await until(() => one.text.length === 10);
+    expect([acted, proxy.passed('up')]).to.deep.equal([0, 10]);
+    other.socket.write('x'.repeat(10));
+    await until(() => other.text.length === 10);
+    expect([acted, proxy.passed('up')]).to.deep.equal([1, 20]);
+  });
 });

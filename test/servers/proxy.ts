@@ -22,8 +22,13 @@ export interface Proxy {
   cut(options?: { readonly refuse: boolean }): void;
   /** Lets everything pass again; what a blackhole held arrives now. */
   heal(): void;
-  /** Calls once, when these bytes pass: before they are handed on, which waits for what it gives. */
-  when(way: Way, text: string, act: () => unknown): void;
+  /**
+   * Calls once, when this text passes, or so many bytes have passed since the proxy was made: before the piece that
+   * they are in is handed on, which waits for what it gives.
+   */
+  when(way: Way, what: string | number, act: () => unknown): void;
+  /** Bytes so far, of all connections. */
+  passed(way: Way): number;
   close(): Promise<void>;
 }
 
@@ -33,7 +38,8 @@ interface Road {
   free: () => void;
   bytesPerSecond: number;
   milliseconds: number;
-  watches: { readonly text: Buffer; readonly act: () => unknown }[];
+  passed: number;
+  watches: { readonly what: Buffer | number; readonly act: () => unknown }[];
 }
 
 const newRoad = (): Road => ({
@@ -41,11 +47,12 @@ const newRoad = (): Road => ({
   free: () => undefined,
   bytesPerSecond: Infinity,
   milliseconds: 0,
+  passed: 0,
   watches: [],
 });
 
-/** A proxy on a free port of the loopback interface, in front of a port of it. */
-export async function startProxy(target: number): Promise<Proxy> {
+/** A proxy on a free port of the loopback interface, or of another address of this machine, in front of a port of it. */
+export async function startProxy(target: number, host = '127.0.0.1'): Promise<Proxy> {
   const roads: { readonly [way in Way]: Road } = { up: newRoad(), down: newRoad() };
   const both = (way: Way | undefined): Road[] => (way === undefined ? [roads.up, roads.down] : [roads[way]]);
   const sockets = new Set<Socket>();
@@ -67,7 +74,7 @@ export async function startProxy(target: number): Promise<Proxy> {
     }
     carry(client, upstream, roads.up);
     carry(upstream, client, roads.down);
-  }).listen(0, '127.0.0.1');
+  }).listen(0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const cut = (options = { refuse: false }): void => {
@@ -77,7 +84,7 @@ export async function startProxy(target: number): Promise<Proxy> {
   return {
     port,
     connections: () => made,
-    through: (uri) => uri.replace(`127.0.0.1:${target}`, `127.0.0.1:${port}`),
+    through: (uri) => uri.replace(`127.0.0.1:${target}`, `${host}:${port}`),
     blackhole(way) {
       for (const road of both(way)) {
         road.free();
@@ -95,10 +102,12 @@ export async function startProxy(target: number): Promise<Proxy> {
       refuse = false;
       for (const road of both(undefined)) {
         road.free();
-        Object.assign(road, { ...newRoad(), watches: road.watches });
+        Object.assign(road, { ...newRoad(), watches: road.watches, passed: road.passed });
       }
     },
-    when: (way, text, act) => roads[way].watches.push({ text: Buffer.from(text), act }),
+    when: (way, what, act) =>
+      roads[way].watches.push({ what: typeof what === 'string' ? Buffer.from(what) : what, act }),
+    passed: (way) => roads[way].passed,
     async close() {
       cut();
       server.close();
@@ -121,7 +130,10 @@ function carry(from: Socket, to: Socket, road: Road): void {
 }
 
 async function hand(chunk: Buffer, to: Socket, road: Road): Promise<void> {
-  for (const watch of road.watches.filter(({ text }) => chunk.includes(text))) {
+  road.passed += chunk.length;
+  const come = ({ what }: Road['watches'][number]): boolean =>
+    typeof what === 'number' ? road.passed >= what : chunk.includes(what);
+  for (const watch of road.watches.filter(come)) {
     road.watches = road.watches.filter((other) => other !== watch);
     await watch.act();
   }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { command } from './command.ts';
-import type { Cluster } from './cluster.ts';
+import { smallDiskOf, type Cluster } from './cluster.ts';
 import { image, owner } from './debian.ts';
 import { statement } from './database.ts';
 
@@ -16,7 +16,7 @@ export interface SmallDisk {
 /** A disk in memory of so many megabytes, and a tablespace on it. The log of the server lies elsewhere. */
 export async function mountSmallDisk(cluster: Cluster, megabytes: number): Promise<SmallDisk> {
   const root = await image();
-  const path = join(cluster.data, 'small-disk');
+  const path = smallDiskOf(cluster.data);
   const tablespace = 'small_disk';
   if (!existsSync(path)) mkdirSync(path);
   const options = `size=${megabytes}m,uid=${owner.uid},gid=${owner.gid},mode=0700`;

@@ -1,0 +1,96 @@
+/** A run that is killed anywhere, and started again, ends with the records of one that was not. */
+import { expect } from 'chai';
+import type { ChildProcess } from 'node:child_process';
+import { startProxy, type Proxy } from '../../servers/proxy.ts';
+import { useFarm } from './farm.ts';
+import { useWhole } from './whole.ts';
+import { kinds } from './subject.ts';
+
+for (const kind of kinds) {
+  describe(`a run into ${kind.title} that is killed, and started again`, function () {
+    this.timeout(600_000);
+    const subject = kind.use();
+    const farm = useFarm();
+    const whole = useWhole(kind, subject, farm);
+    let proxy: Proxy;
+    before('a proxy is in front of it', async () => {
+      proxy = await startProxy(subject().port);
+    });
+    after(() => proxy.close());
+
+    /** Runs; `arm` is told the process before it has reached the server. Killed is null. */
+    const run = async (uri: string, arm: (child: ChildProcess) => void): Promise<number | null> =>
+      (await farm.run(proxy.through(uri), kind.days, [], { started: arm })).code;
+
+    /** The next run is done, writes what is missing, and nothing is there twice. */
+    async function heals(uri: string): Promise<void> {
+      const ended = await farm.run(proxy.through(uri), kind.days, ['--json']);
+      expect(ended.code, ended.stderr).to.equal(0);
+      const summary = JSON.parse(ended.stdout) as { records: number; written: number; present: number };
+      expect(summary.written + summary.present).to.equal(summary.records);
+      expect(await kind.held(uri)).to.equal(await whole());
+      const again = JSON.parse((await farm.run(proxy.through(uri), kind.days, ['--json'])).stdout) as typeof summary;
+      expect(again).to.include({ written: 0, present: summary.records });
+    }
+
+    it('at twenty moments, one after the other', async () => {
+      const measured = await subject().database();
+      await run(measured, () => undefined);
+      const bytes = proxy.passed('up');
+      const uri = await subject().database();
+      let killed = 0;
+      for (let i = 0; i < 20; i++) {
+        // Spread by the golden ratio: in set-up, in groups, between them, and at the end. Later runs have less to do.
+        const share = ((i * 0.618034 + 0.02) % 1) ** 3;
+        const code = await run(uri, (child) => {
+          proxy.when('up', proxy.passed('up') + Math.ceil(share * bytes), () => child.kill('SIGKILL'));
+        });
+        if (code === null) killed++;
+        else expect(code).to.equal(0);
+      }
+      expect(killed).to.be.greaterThan(4);
+      await heals(uri);
+    });
+
+    for (const [what, hand] of [
+      ['before its entry in the ledger reaches the server', false],
+      ['after it has reached it, and before it hears so', true],
+    ] as const) {
+      it(what, async () => {
+        const uri = await subject().database();
+        const code = await run(uri, (child) => {
+          watch(kind.commit, () => {
+            if (hand) proxy.blackhole('down');
+            else child.kill('SIGKILL');
+            if (hand) setTimeout(() => child.kill('SIGKILL'), 500);
+            return hand ? undefined : new Promise(() => undefined);
+          });
+        });
+        expect(code).to.equal(null);
+        proxy.cut();
+        proxy.heal();
+        await heals(uri);
+      });
+    }
+
+    it('is not needed where only the answer to its entry was lost: the run asks again', async () => {
+      const uri = await subject().database();
+      const code = await run(uri, () => {
+        watch(kind.commit, () => {
+          proxy.blackhole('down');
+          setTimeout(() => {
+            proxy.cut();
+            proxy.heal();
+          }, 500);
+        });
+      });
+      expect(code).to.equal(0);
+      expect(await kind.held(uri)).to.equal(await whole());
+    });
+
+    /** Acts when these texts have passed, one after the other. */
+    function watch([first, ...rest]: readonly string[], act: () => unknown): void {
+      proxy.when('up', first!, rest.length === 0 ? act : () => watch(rest, act));
+    }
+  });
+}

@@ -1,7 +1,7 @@
 /** The command line of another command on the same scenario, period and target, for a person to copy. */
 import { quoteForShell } from '../sinks/shell.ts';
 import type { PlanFlags } from './prepare.ts';
-import { hasSecret } from './saved-plan.ts';
+import { hasSecret } from './secrets.ts';
 import type { ChosenSink } from './sink.ts';
 
 interface Given extends PlanFlags {

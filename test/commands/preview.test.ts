@@ -15,6 +15,7 @@ describe('preview', function () {
     for (const part of ['Availability', 'Series', 'jobs', 'hall', 'fan']) expect(stdout).to.include(part);
     const large = await place.call(['preview', 'iot-fleet', ...now]);
     expect(large.stdout).to.include('Not shown: 49,976 assets of 50,000.\n  seedctl preview iot-fleet --asset ');
+    expect(large.stdout).to.include('Series  16 of 48').and.include('Not shown: 32 series of 48 of these assets.');
   });
 
   it('is a series in full, of assets by pattern too', async () => {

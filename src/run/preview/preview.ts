@@ -91,7 +91,7 @@ function chooseSeries(scenario: Scenario, all: readonly Candidate[], most: numbe
     kinds.add(kind);
     first.push(candidate);
   }
-  const chosen = new Set([...first, ...all].slice(0, Math.max(most, 0)));
+  const chosen = new Set([...new Set([...first, ...all])].slice(0, most));
   return all.filter((candidate) => chosen.has(candidate));
 }
 

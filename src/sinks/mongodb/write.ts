@@ -14,6 +14,8 @@ import { isInvalid, isTaken, type Sender, type WriteError } from './send.ts';
 
 /** Documents a message: more save nothing, and the server has them all in memory. */
 const DOCUMENTS = 8192;
+/** What DocumentDB takes in a message, while its `hello` tells of 100,000. */
+const TAKEN = 25_000;
 /** A page is sent once it is that large; one more document, of 16 MB at most, still fits into a message. */
 const BYTES = 8_000_000;
 
@@ -31,7 +33,7 @@ export interface WriteContext {
 export async function writeGroup(context: WriteContext, page: Page, work: GroupWork): Promise<Receipt> {
   const { connection, ledger, lease, batchSize, signal } = context;
   const { stream } = work.group;
-  const most = Math.min(batchSize ?? DOCUMENTS, connection.limits.documents);
+  const most = Math.min(batchSize ?? DOCUMENTS, connection.limits.documents, TAKEN);
   const time = stream.kind === 'metrics' ? stream.keyColumns.time : null;
 
   await lease.assertHeld();

@@ -2,6 +2,7 @@
 import { duckdb } from './duckdb.ts';
 import { fleet, fleetFull } from './fleet.ts';
 import { generation } from './generation.ts';
+import { ingest } from './ingest.ts';
 import { layers } from './layers.ts';
 import type { Benchmark } from './harness.ts';
 import { memory } from './memory.ts';
@@ -23,6 +24,7 @@ const benchmarks: readonly Benchmark[] = [
   parquet,
   ndjson,
   json,
+  ingest,
   csv,
   memory,
   verify,

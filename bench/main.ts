@@ -21,6 +21,7 @@ const NAMES = [
   'parquet',
   'ndjson',
   'json',
+  'ingest',
   'csv',
   'postgres',
   'timescale',

@@ -70,7 +70,7 @@ export const timescale: Benchmark = {
 };
 
 /** A database that is gone when `use` is done. */
-async function inDatabase<T>(uri: string, use: (target: string, client: pg.Client) => Promise<T>): Promise<T> {
+export async function inDatabase<T>(uri: string, use: (target: string, client: pg.Client) => Promise<T>): Promise<T> {
   const name = `seedctl_bench_${process.pid}`;
   const admin = new pg.Client(uri);
   await admin.connect();

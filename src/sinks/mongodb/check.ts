@@ -9,6 +9,8 @@ import { asMongoError } from './failure.ts';
 import { hasLedger, isProduction, ledgerOf, ownedCollections, type Ledger } from './ledger.ts';
 import { checkKeys, checkTables } from './names.ts';
 import type { MongoDBOptions } from './options.ts';
+import { assertRights, ledgerNeeds, needOf, readPrivileges } from './rights.ts';
+import { refuseValidator, seriesColumnsOf } from './time-series.ts';
 import { pipelineOf } from './views.ts';
 
 export async function checkMongoDB(
@@ -23,9 +25,13 @@ export async function checkMongoDB(
   try {
     checkTables(tables, database.databaseName);
     checkKeys(planned);
+    for (const table of tables) {
+      if (options.time_series && seriesColumnsOf(table.name, planned) !== null) refuseValidator(table);
+    }
     tell({ tls: encrypted });
     tell({ server: await serverOf(database) });
     await tellRights(database, tell);
+    assertRights(await readPrivileges(database), database.databaseName, [...ledgerNeeds, ...tables.map(needOf)]);
     const ledger = ledgerOf(connection);
     const there = await hasLedger(ledger);
     if (there && (await isProduction(ledger))) tell({ more: { production: 'marked in its ledger: never cleaned' } });

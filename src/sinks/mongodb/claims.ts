@@ -6,6 +6,7 @@ import type { Binary } from 'mongodb';
 import { nothing, subtract, unionOf } from '../../timeline/interval.ts';
 import { idAt, ID_BYTES, seriesPrefix } from './identity.ts';
 import { type GroupDocument, hex, type Ledger, seriesIn, type SeriesDocument } from './ledger.ts';
+import { documentsOf, type SeriesColumns } from './time-series.ts';
 
 export interface Claims {
   /** By the prefix of the series in hex: sets of times. */
@@ -55,6 +56,20 @@ export function without(own: Claims, others: Claims): Claims {
     return left.length === 0 ? [] : [[prefix, left]];
   });
   return { ranges: new Map(ranges), keys: new Set([...own.keys].filter((key) => !others.keys.has(key))) };
+}
+
+/** Filters that together find the documents that are claimed by time, by columns. */
+export function* filtersByColumns(
+  { ranges }: Claims,
+  columns: SeriesColumns,
+  series: ReadonlyMap<string, SeriesDocument>,
+): Generator<object> {
+  const whose = new Map([...series.values()].map((one) => [prefixOf(one), one]));
+  for (const [prefix, set] of ranges) {
+    for (let i = 0; i < set.length; i += 2) {
+      yield documentsOf(columns, [whose.get(prefix)!], { from: set[i]!, to: set[i + 1]! });
+    }
+  }
 }
 
 /** Filters that together find the documents with these `_id`s, few enough in each for one question. */

@@ -6,9 +6,12 @@ import { complement } from '../../timeline/interval.ts';
 import { noLedger, production, unvouched } from '../refusals.ts';
 import { type Claims, claimsOf, prefixOf } from './claims.ts';
 import type { Connection } from './connection.ts';
-import { idAt, keyedId } from './identity.ts';
+import { FIRST, idAt, keyedId, LAST } from './identity.ts';
 import { hasLedger, isProduction, type Ledger, seriesOf } from './ledger.ts';
+import { refuseByColumns } from './strangers.ts';
+import type { SeriesColumns } from './time-series.ts';
 import { parts, removeGroups } from './removal.ts';
+import { rowOf } from './row.ts';
 
 export interface CleanRequest {
   readonly scenario: string;
@@ -17,13 +20,12 @@ export interface CleanRequest {
   /** Null: all. */
   readonly streams: readonly string[] | null;
   readonly planned: readonly PlannedStream[];
+  /** Of a table whose documents no `_id` tells apart; null: of any other. */
+  readonly columnsOf: (table: string) => SeriesColumns | null;
 }
 
 /** A group that was begun may have some. */
 const withRecords = { $or: [{ records: { $gt: 0 } }, { state: { $ne: 'done' as const } }] };
-
-/** Times that no record has: the bounds of what an `_id` can say. */
-const [FIRST, LAST] = [-(2 ** 47), 2 ** 47 - 1];
 
 /** @throws SeedctlError (exit 4) with the reason; no document was touched then */
 export async function clean(
@@ -45,7 +47,7 @@ export async function clean(
   }
   if (!there) return { records: 0 };
 
-  await refuseStrangers(connection, ledger, planned);
+  await refuseStrangers(connection, ledger, planned, request.columnsOf);
   const held = await ledger.groups.find({ scenario: request.scenario }).toArray();
   return {
     records: await removeGroups(
@@ -61,12 +63,19 @@ async function refuseStrangers(
   connection: Connection,
   ledger: Ledger,
   planned: readonly PlannedStream[],
+  columnsOf: CleanRequest['columnsOf'],
 ): Promise<void> {
   if (planned.length === 0) return;
   const series = await seriesOf(ledger, null);
   for (const table of new Set(planned.map((stream) => stream.table))) {
-    const claims = await claimsOf(ledger, await ledger.groups.find({ table: table.name }).toArray(), series);
+    const groups = await ledger.groups.find({ table: table.name }).toArray();
+    const claims = await claimsOf(ledger, groups, series);
     const streams = planned.filter((one) => one.table.name === table.name);
+    const columns = columnsOf(table.name);
+    if (columns !== null) {
+      await refuseByColumns(connection, columns, { streams, claims, groups, series });
+      continue;
+    }
     for (const stream of streams.filter(({ kind }) => kind === 'metrics')) {
       await refuseForeignValues(connection, stream);
       await refuseRanges(connection, stream, claims);
@@ -143,12 +152,3 @@ async function refuseUnclaimed({ database }: Connection, { name, key }: Table, i
     if (found !== null) throw unvouched(name, rowOf(found, key));
   }
 }
-
-/** The key of a document, for people. */
-export function rowOf(document: { readonly [name: string]: unknown }, key: readonly string[] | null): string {
-  const names = key ?? Object.keys(document).filter((name) => name !== '_id');
-  return names.map((name) => textOf(document[name])).join(' ');
-}
-
-const textOf = (value: unknown): string =>
-  value instanceof Date ? value.toISOString() : typeof value === 'string' ? value : JSON.stringify(value ?? null);

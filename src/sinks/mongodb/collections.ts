@@ -3,30 +3,35 @@
  * servers drop an option without a word; then it is set once more, and if it still differs the run ends before its
  * first record. A collection that is somebody else's is left as it is, its validator too.
  */
-import type { CreateCollectionOptions, Db } from 'mongodb';
+import type { Db } from 'mongodb';
 import { Exit, SeedctlError } from '../../model/errors.ts';
 import { canonical } from '../../model/canonical.ts';
 import type { Table } from '../../model/table.ts';
 import type { Json } from '../../model/units.ts';
 import type { Log } from '../sink.ts';
+import { setUpTimeSeries, type SeriesColumns } from './time-series.ts';
 
 export interface FoundCollection {
   readonly type: string;
   readonly validator: unknown;
   /** Of a view. */
   readonly definition: { readonly viewOn?: string; readonly pipeline?: unknown };
+  /** Of a time-series collection. */
   readonly timeField: string | null;
+  readonly metaField: string | null;
 }
 
 export async function findCollection(database: Db, name: string): Promise<FoundCollection | null> {
   const [found] = await database.listCollections({ name }).toArray();
   if (found === undefined) return null;
   const { type = 'collection', options = {} } = found as { type?: string; options?: { [name: string]: unknown } };
+  const timeseries = options['timeseries'] as { timeField?: string; metaField?: string } | undefined;
   return {
     type,
     validator: options['validator'] ?? null,
     definition: options,
-    timeField: (options['timeseries'] as { timeField?: string } | undefined)?.timeField ?? null,
+    timeField: timeseries?.timeField ?? null,
+    metaField: timeseries?.metaField ?? null,
   };
 }
 
@@ -38,22 +43,19 @@ export interface OwnedCollections {
 
 export interface CollectionSetUp {
   readonly owned: OwnedCollections;
-  /** Of a time-series collection: its column of times and the one that says whose values they are. */
-  readonly timeSeries: TimeSeries | null;
+  /** Null: a plain collection. */
+  readonly timeSeries: SeriesColumns | null;
   readonly log: Log;
-}
-
-export interface TimeSeries {
-  readonly time: string;
-  readonly asset: string;
 }
 
 /** @throws SeedctlError (exit 8): a view of that name, or what the server will not keep */
 export async function setUpCollection(database: Db, table: Table, set: CollectionSetUp): Promise<void> {
   const found = await findCollection(database, table.name);
   if (found?.type === 'view') throw inTheWay(table.name);
-  if (set.timeSeries !== null) return setUpTimeSeries(database, table, found, set.timeSeries);
-  if (found?.timeField != null) throw otherKind(table.name, 'a time-series collection', 'a plain one');
+  if (set.timeSeries !== null) {
+    return setUpTimeSeries(database, table, () => findCollection(database, table.name), set.timeSeries);
+  }
+  if (found?.timeField != null) throw otherKind(table.name);
 
   const validator = validatorOf(table);
   if (found === null) {
@@ -81,43 +83,6 @@ export function validatorOf({ validator }: Table): { readonly $jsonSchema: Json 
   return validator == null ? null : { $jsonSchema: validator };
 }
 
-/**
- * From the manual: time-series collections exist from MongoDB 5.0 on, and documents of theirs can be removed by any
- * field from 7.0 on, which resuming needs.
- */
-async function setUpTimeSeries(
-  database: Db,
-  table: Table,
-  found: FoundCollection | null,
-  { time, asset }: TimeSeries,
-): Promise<void> {
-  if (table.validator != null) {
-    throw new SeedctlError({
-      code: 'time-series-validator',
-      exit: Exit.invalid,
-      message: `a time-series collection takes no validator, and ${table.name} has one`,
-      place: table.name,
-      safe: 'nothing was written',
-      next: 'take out the validator of the table, or `time_series` of the sink',
-    });
-  }
-  if (found !== null) {
-    if (found.timeField === time) return;
-    throw otherKind(table.name, 'another collection', `a time-series collection by ${time}`);
-  }
-  const timeseries: CreateCollectionOptions['timeseries'] = {
-    timeField: time,
-    metaField: asset,
-    granularity: 'minutes',
-  };
-  await database.createCollection(table.name, { timeseries });
-  const made = await findCollection(database, table.name);
-  if (made?.timeField === time) return;
-  // It is new and empty: nobody else's.
-  await database.dropCollection(table.name);
-  throw notKept(table.name, 'that it is a time-series collection');
-}
-
 export async function isEmpty(database: Db, name: string): Promise<boolean> {
   return (await database.collection(name).findOne({}, { projection: { _id: 1 } })) === null;
 }
@@ -132,11 +97,11 @@ const inTheWay = (name: string): SeedctlError =>
     next: 'drop it, or send the stream to another collection with `to:`',
   });
 
-const otherKind = (name: string, is: string, must: string): SeedctlError =>
+const otherKind = (name: string): SeedctlError =>
   new SeedctlError({
     code: 'other-table',
     exit: Exit.target,
-    message: `${name} is ${is} and must be ${must}`,
+    message: `${name} is a time-series collection and must be a plain one`,
     place: name,
     safe: 'nothing was changed',
     next: 'change `time_series` of the sink, send the stream to another collection with `to:`, or choose another database',

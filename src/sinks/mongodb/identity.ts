@@ -16,6 +16,8 @@ const SERIES_BYTES = 12;
 const TWO_32 = 4_294_967_296;
 /** Times before 1970 sort before those after it. */
 const SHIFT = 2 ** 47;
+/** Bounds of the times that an `_id` can say; no record has them. */
+export const [FIRST, LAST] = [-SHIFT, SHIFT - 1];
 
 const hash = (value: unknown): Buffer => createHash('sha256').update(canonical(value)).digest();
 

@@ -12,6 +12,7 @@ import type { SinkContext } from '../sink.ts';
 import type { OwnedCollections } from './collections.ts';
 import type { Connection } from './connection.ts';
 import { ID_BYTES, ledgerId } from './identity.ts';
+import type { SeriesColumns } from './time-series.ts';
 
 /** Raised when what the collections mean changes. */
 const VERSION = 1;
@@ -35,6 +36,8 @@ export interface GroupDocument {
   readonly to: Date;
   /** The `_id`s of its series, one after the other. */
   readonly series: Binary;
+  /** Its documents are found by these, in the range of its series; null: by their `_id`s. */
+  readonly columns: SeriesColumns | null;
   readonly records: number;
   readonly fingerprint: string;
   readonly written_at: Date | null;
@@ -167,7 +170,7 @@ export interface Entry {
 
 export interface LedgerWriter {
   /** Before the first document. @throws `lost()` where a later run has this group */
-  begin(group: Group): Promise<Entry>;
+  begin(group: Group, columns: SeriesColumns | null): Promise<Entry>;
   /** Before the documents with these `_id`s, eighteen bytes each, are written. */
   noteKeys(entry: Entry, ids: Buffer): Promise<void>;
   /** After the last document was acknowledged; false where the entry is another run's by now. */
@@ -214,7 +217,7 @@ export function createLedgerWriter(
   }
 
   return {
-    async begin({ stream, series, range }) {
+    async begin({ stream, series, range }, columns) {
       const hashes = await addSeries(stream.id, series);
       const id = new Binary(ledgerId(scenario, stream.id, range.from, range.to, hashes.toString('hex')));
       const about = {
@@ -229,6 +232,7 @@ export function createLedgerWriter(
         from: new Date(range.from),
         to: new Date(range.to),
         series: new Binary(hashes),
+        columns,
         records: 0,
         fingerprint: '0'.repeat(16),
         written_at: null,

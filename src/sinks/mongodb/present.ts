@@ -1,10 +1,10 @@
 /** Documents that are there already: equal to ours they are as good as written, and others are refused. */
 import { Binary, BSON } from 'mongodb';
 import { Exit, SeedctlError } from '../../model/errors.ts';
-import { rowOf } from './clean.ts';
 import type { Connection } from './connection.ts';
 import type { Page } from './page.ts';
 import { parts } from './removal.ts';
+import { rowOf } from './row.ts';
 
 const SERIES_HEX = 24;
 

@@ -3,7 +3,7 @@
  * middle, it is finished by the next run. What another group vouches for as well stays.
  */
 import type { Connection } from './connection.ts';
-import { claimsOf, filtersOf, without } from './claims.ts';
+import { claimsOf, filtersByColumns, filtersOf, without } from './claims.ts';
 import type { GroupDocument, Ledger } from './ledger.ts';
 import { seriesOf } from './ledger.ts';
 
@@ -30,7 +30,9 @@ export async function removeGroups(
     const others = groups.filter(({ _id }) => !gone.has(_id.toString('hex')));
     const own = doomed.filter((group) => group.table === table);
     const left = without(await claimsOf(ledger, own, series), await claimsOf(ledger, others, series));
-    for (const filters of parts([...filtersOf(left)], AT_ONCE)) {
+    const columns = own.find((group) => group.columns != null)?.columns ?? null;
+    const found = columns === null ? filtersOf(left) : filtersByColumns(left, columns, series);
+    for (const filters of parts([...found], AT_ONCE)) {
       const deletes = filters.map((filter) => ({ deleteMany: { filter } }));
       const { deletedCount } = await persist(() => database.collection(table).bulkWrite(deletes, { ordered: false }));
       records += deletedCount;

@@ -6,7 +6,7 @@ import { Lease, type LeaseTimes } from '../lease.ts';
 import { productionMark } from '../production.ts';
 import type { SinkContext, Target } from '../sink.ts';
 import { clean } from './clean.ts';
-import { setUpCollection, type TimeSeries } from './collections.ts';
+import { setUpCollection } from './collections.ts';
 import { connect } from './connection.ts';
 import { bytesOf } from './contents.ts';
 import { asMongoError } from './failure.ts';
@@ -18,8 +18,12 @@ import type { MongoDBOptions } from './options.ts';
 import { Page } from './page.ts';
 import { createExplainer } from './rejections.ts';
 import { finishRemoval } from './removal.ts';
+import { rewriteGroup } from './rewrite.ts';
+import { assertRights, ledgerNeeds, needOf, type Privilege, readPrivileges } from './rights.ts';
 import { createSender } from './send.ts';
 import { probeSequence, type Sequence } from './sequence.ts';
+import { refuseSharedSeries } from './shared-series.ts';
+import { refuseValidator, seriesColumnsOf, type SeriesColumns } from './time-series.ts';
 import { rollBack } from './unfinished.ts';
 import { createVerification } from './verification.ts';
 import { isOurs, setUpView } from './views.ts';
@@ -30,6 +34,11 @@ export interface OpenSettings {
   readonly giveUpAfter?: number;
   readonly lease?: LeaseTimes;
   readonly probe?: (database: Parameters<typeof probeSequence>[0]) => Promise<Sequence | null>;
+  /**
+   * Collections of metrics are written as time-series collections are, and stay plain, for servers that have none. Gives
+   * the documents of a page `_id`s that follow from nothing.
+   */
+  readonly otherIds?: (page: Page) => void;
 }
 
 /** @throws SeedctlError: reserved names (3), locked (5), unreachable (6), TLS, password or rights (8) */
@@ -49,11 +58,18 @@ export async function openMongoDB(
   const { database, label } = connection;
   const ledger = ledgerOf(connection);
   const said = <T>(work: () => Promise<T>): Promise<T> => told(label, context.signal, work);
+  let planned: readonly PlannedStream[] = [];
+  /** Of a table whose documents no `_id` tells apart. */
+  const unkeyed = (table: string, streams = planned): SeriesColumns | null =>
+    options.time_series || settings.otherIds !== undefined ? seriesColumnsOf(table, streams) : null;
   if (context.readOnly) return forReading();
 
   let lease: Lease;
   let sequence: Sequence | null;
+  let privileges: readonly Privilege[] | null;
   try {
+    privileges = await said(() => readPrivileges(database));
+    assertRights(privileges, database.databaseName, ledgerNeeds);
     lease = await said(() => Lease.take(leaseStore(connection, scenario), label, settings.lease));
   } catch (error) {
     await connection.close();
@@ -76,9 +92,9 @@ export async function openMongoDB(
     explain: createExplainer(database),
     batchSize: context.batchSize,
     signal: AbortSignal.any([context.signal, lease.signal]),
+    otherIds: settings.otherIds,
   };
   const pages: Page[] = [];
-  let planned: readonly PlannedStream[] = [];
   let tables: readonly Table[] = [];
 
   return {
@@ -95,12 +111,17 @@ export async function openMongoDB(
       said(async () => {
         checkTables(all, database.databaseName);
         checkKeys(planned);
+        assertRights(privileges, database.databaseName, all.map(needOf));
         tables = all;
+        for (const table of all) if (unkeyed(table.name) !== null) refuseValidator(table);
         await lease.assertHeld();
         await createLedger(ledger, production !== null);
+        for (const { name } of all) {
+          if (unkeyed(name) !== null) await refuseSharedSeries(ledger, scenario, name, planned);
+        }
         await rollBack(connection, ledger, scenario, planned, lease.token);
         for (const table of all) {
-          const timeSeries = timeSeriesOf(options, table, planned);
+          const timeSeries = options.time_series ? unkeyed(table.name) : null;
           await setUpCollection(database, table, { owned: ownedCollections(ledger), timeSeries, log });
         }
         await setUpIndexes(database, all);
@@ -109,7 +130,10 @@ export async function openMongoDB(
     write: async (work) => {
       const page = pages.pop() ?? new Page();
       try {
-        return await told(label, writing.signal, () => writeGroup(writing, page, work));
+        const columns = unkeyed(work.group.stream.table.name);
+        return await told(label, writing.signal, () =>
+          columns === null ? writeGroup(writing, page, work) : rewriteGroup(writing, page, work, columns),
+        );
       } finally {
         pages.push(page);
       }
@@ -117,7 +141,8 @@ export async function openMongoDB(
     clean: (streams, all) =>
       said(async () => {
         await lease.assertHeld();
-        return clean(connection, ledger, { scenario, production, streams, planned: all });
+        const columnsOf = (table: string) => unkeyed(table, all);
+        return clean(connection, ledger, { scenario, production, streams, planned: all, columnsOf });
       }),
     finish: () =>
       said(async () => {
@@ -141,24 +166,12 @@ export async function openMongoDB(
       setUp: refuse,
       write: refuse,
       clean: refuse,
-      verification: () => Promise.resolve(createVerification(connection)),
+      verification: (streams) =>
+        Promise.resolve(createVerification(connection, (table) => unkeyed(table, streams) !== null)),
       finish: () => said(async () => ({ bytes: await bytesOf(connection) })),
       close: () => connection.close(),
     };
   }
-}
-
-/** A table of metrics alone, whose records say when and whose they are. */
-function timeSeriesOf(
-  { time_series: wanted }: MongoDBOptions,
-  table: Table,
-  planned: readonly PlannedStream[],
-): TimeSeries | null {
-  const streams = planned.filter((stream) => stream.table.name === table.name);
-  const [first] = streams;
-  if (!wanted || first === undefined || !streams.every(({ kind }) => kind === 'metrics')) return null;
-  const { asset, time } = first.keyColumns;
-  return asset === null || time === null ? null : { asset, time };
 }
 
 /** Errors in the words of the product; who aborts may say how, else it is an interruption like any other. */

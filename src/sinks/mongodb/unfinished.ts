@@ -1,6 +1,7 @@
 /**
  * What killed runs left: entries that were begun and not finished. Where the plan still has the same values to come,
- * they stay, and the documents that are there count as present; where it has others, the documents go first.
+ * they stay, and the documents that are there count as present; where it has others, or where no `_id` tells which are
+ * there, the documents go first.
  */
 import type { PlannedStream } from '../../model/plan.ts';
 import type { Connection } from './connection.ts';
@@ -25,6 +26,7 @@ export async function rollBack(
   const stale = unfinished.filter((group: GroupDocument) => {
     const known = digests.get(group.stream);
     if (known === undefined) return false;
+    if (group.columns != null) return true;
     return seriesIn(group).some((id) => known.get(series.get(id)!.name) !== series.get(id)!.digest);
   });
   await removeGroups(connection, ledger, stale);

@@ -1,23 +1,15 @@
 /** Writes a group: its entry is begun, its documents are sent page by page, and once all are acknowledged it is finished. */
-import { MongoServerError } from 'mongodb';
+import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { Lease } from '../lease.ts';
 import type { GroupWork, Receipt, Rejection } from '../sink.ts';
 import type { Connection } from './connection.ts';
-import { encoderOf, type Encoder } from './document.ts';
-import { asMongoError } from './failure.ts';
 import { ID_BYTES } from './identity.ts';
 import type { Entry, LedgerWriter } from './ledger.ts';
 import type { Page } from './page.ts';
+import { fillPages } from './pages.ts';
 import { removePresent } from './present.ts';
 import type { Explain } from './rejections.ts';
 import { isInvalid, isTaken, type Sender, type WriteError } from './send.ts';
-
-/** Documents a message: more save nothing, and the server has them all in memory. */
-const DOCUMENTS = 8192;
-/** What DocumentDB takes in a message, while its `hello` tells of 100,000. */
-const TAKEN = 25_000;
-/** A page is sent once it is that large; one more document, of 16 MB at most, still fits into a message. */
-const BYTES = 8_000_000;
 
 export interface WriteContext {
   readonly connection: Connection;
@@ -28,30 +20,19 @@ export interface WriteContext {
   readonly batchSize: number | null;
   /** Of the run, and of the lease. */
   readonly signal: AbortSignal;
+  /** Gives the documents of a page other `_id`s, where none are unique. */
+  readonly otherIds?: ((page: Page) => void) | undefined;
 }
 
 export async function writeGroup(context: WriteContext, page: Page, work: GroupWork): Promise<Receipt> {
-  const { connection, ledger, lease, batchSize, signal } = context;
+  const { ledger, lease, signal } = context;
   const { stream } = work.group;
-  const most = Math.min(batchSize ?? DOCUMENTS, connection.limits.documents, TAKEN);
-  const time = stream.kind === 'metrics' ? stream.keyColumns.time : null;
+  const ranged = stream.kind === 'metrics' && stream.keyColumns.time !== null;
 
   await lease.assertHeld();
-  const entry = await ledger.begin(work.group);
-  const writing = new Writing(context, entry, stream.table.name, time !== null, page);
-  let known: unknown = null;
-  let encoder: Encoder | null = null;
-  page.clear();
-  for (const batch of work.batches()) {
-    // Of a series whose constants stay the same, the columns are the same objects.
-    if (encoder === null || known !== batch.columns || time === null) encoder = encoderOf(batch, stream.id, time);
-    known = batch.columns;
-    for (let from = 0; from < batch.count;) {
-      from += encoder.write(page, batch.count, from, most - page.count, BYTES);
-      if (page.count >= most || page.end >= BYTES) await writing.flush();
-    }
-  }
-  if (page.count > 0) await writing.flush();
+  const entry = await ledger.begin(work.group, null);
+  const writing = new Writing(context, entry, stream.table.name, ranged, page);
+  await fillPages(context, page, work, () => writing.flush());
   signal.throwIfAborted();
   await lease.assertHeld();
   const finished = await ledger.finish(entry, { ...work.result(), rejected: writing.rejected });
@@ -134,5 +115,12 @@ function idsOf(page: Page): Buffer {
   return ids;
 }
 
-const refused = (place: string, table: string, { code, message }: WriteError): unknown =>
-  asMongoError(new MongoServerError({ message: `documents of ${table} were not taken: ${message}`, code }), place);
+export const refused = (place: string, table: string, { code, message }: WriteError): SeedctlError =>
+  new SeedctlError({
+    code: 'server',
+    exit: Exit.target,
+    message: `the server did not take documents of ${table}: ${message} (code ${code})`,
+    place,
+    safe: 'every group of records that was finished is in the database, each with its ledger entry',
+    next: 'mend the cause, and run the same command again: it goes on where this one ended',
+  });

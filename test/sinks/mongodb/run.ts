@@ -1,18 +1,24 @@
-/** A run in a process of its own, to be killed: writes what the ledger lacks of some twenty-five groups, cleaning first if asked. */
+/**
+ * A run in a process of its own, to be killed: writes what the ledger lacks of some twenty-five groups; `clean`: cleaning
+ * first; `other-ids`: values alone, where no `_id` is to be relied on.
+ */
 import { openMongoDB } from '../../../src/sinks/mongodb/target.ts';
 import { assetsTable, context, days, groups, incidentsTable, metricsTable, streams, work } from '../sample.ts';
 import { optionsOf } from './options.ts';
+import { otherIds } from './other-ids.ts';
 
-const [url = '', clean] = process.argv.slice(2);
-const target = await openMongoDB(optionsOf({ url }), context({ batchSize: 40 }));
+const [url = '', how] = process.argv.slice(2);
+const unkeyed = how === 'other-ids';
+const target = await openMongoDB(optionsOf({ url }), context({ batchSize: 40 }), unkeyed ? { otherIds } : {});
 try {
   process.stdout.write('open\n');
-  if (clean === 'clean') await target.clean(null, streams());
+  if (how === 'clean') await target.clean(null, streams());
   const held = new Set((await target.ledger(streams())).map(({ stream, range }) => `${stream} ${range.from}`));
-  await target.setUp([assetsTable, metricsTable, incidentsTable], []);
+  await target.setUp(unkeyed ? [metricsTable] : [assetsTable, metricsTable, incidentsTable], []);
   process.stdout.write('ready\n');
   for (let day = 0; day < 12; day++) {
-    const missing = groups(days(day, day + 1), streams().slice(day === 0 ? 0 : 1)).filter(
+    const all = unkeyed ? [streams()[1]] : streams().slice(day === 0 ? 0 : 1);
+    const missing = groups(days(day, day + 1), all).filter(
       ({ stream, range }) => !held.has(`${stream.id} ${range.from}`),
     );
     await Promise.all(missing.map((group) => target.write(work(group))));

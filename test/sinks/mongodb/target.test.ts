@@ -298,12 +298,12 @@ describe('a MongoDB target', function () {
       const [group] = groups(days(0, 1), [streams()[1]]);
       const lease = await Lease.take(leaseStore(connection, 'sample'), 'here', asleep.lease);
       const writer = createLedgerWriter(ledger, connection, context(), lease);
-      const entry = await writer.begin(group!);
+      const entry = await writer.begin(group!, null);
       await takeOver();
       await fill(days(1, 2), {}, [streams()[1]]);
       expect(await writer.finish(entry, { records: 144, fingerprint: '0'.repeat(16), rejected: 0 })).to.equal(false);
       await fill(days(0, 1), {}, [streams()[1]]);
-      expect(await failureOf(writer.begin(group!))).to.include({ exit: 5, code: 'lock-lost' });
+      expect(await failureOf(writer.begin(group!, null))).to.include({ exit: 5, code: 'lock-lost' });
       await lease.release();
       await connection.close();
       expect(await using((target) => target.ledger())).to.have.length(2);

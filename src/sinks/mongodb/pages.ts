@@ -1,0 +1,42 @@
+/** The records of a group as documents, page by page. */
+import type { GroupWork } from '../sink.ts';
+import type { Connection } from './connection.ts';
+import { encoderOf, type Encoder } from './document.ts';
+import type { Page } from './page.ts';
+
+/** Documents a message: more save nothing, and the server has them all in memory. */
+const DOCUMENTS = 8192;
+/** What DocumentDB takes in a message, while its `hello` tells of 100,000. */
+const TAKEN = 25_000;
+/** A page is sent once it is that large; one more document, of 16 MB at most, still fits into a message. */
+const BYTES = 8_000_000;
+
+export interface Paging {
+  readonly connection: Connection;
+  readonly batchSize: number | null;
+}
+
+/** @param flush sends the page and clears it */
+export async function fillPages(
+  { connection, batchSize }: Paging,
+  page: Page,
+  work: GroupWork,
+  flush: () => Promise<void>,
+): Promise<void> {
+  const { stream } = work.group;
+  const most = Math.min(batchSize ?? DOCUMENTS, connection.limits.documents, TAKEN);
+  const time = stream.kind === 'metrics' ? stream.keyColumns.time : null;
+  let known: unknown = null;
+  let encoder: Encoder | null = null;
+  page.clear();
+  for (const batch of work.batches()) {
+    // Of a series whose constants stay the same, the columns are the same objects.
+    if (encoder === null || known !== batch.columns || time === null) encoder = encoderOf(batch, stream.id, time);
+    known = batch.columns;
+    for (let from = 0; from < batch.count;) {
+      from += encoder.write(page, batch.count, from, most - page.count, BYTES);
+      if (page.count >= most || page.end >= BYTES) await flush();
+    }
+  }
+  if (page.count > 0) await flush();
+}

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { suggest } from '../language/diagnostics/suggest.ts';
 import { Exit, SeedctlError } from '../model/errors.ts';
 import { usage } from './options.ts';
+import { cannotWrite } from './write-error.ts';
 import { schemaPath, templates } from './package.ts';
 import { loadFrom } from './scenario.ts';
 
@@ -59,13 +60,7 @@ export function start(target: string, template: string, force: boolean): Started
     writeFileSync(schema, readFileSync(schemaPath));
     writeFileSync(path, text);
   } catch (error) {
-    throw new SeedctlError({
-      code: 'cannot-write',
-      exit: Exit.target,
-      message: `${path} cannot be written: ${(error as Error).message}`,
-      place: path,
-      next: 'choose another folder',
-    });
+    throw cannotWrite(path, error, 'choose another folder');
   }
   return { template, path, schema };
 }

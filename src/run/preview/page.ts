@@ -1,8 +1,8 @@
 /** Writes a preview as a page. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Exit, SeedctlError } from '../../model/errors.ts';
 import { renderPreviewPage } from '../../report/preview/page/page.ts';
+import { cannotWrite } from '../write-error.ts';
 import type { Previewed } from './preview.ts';
 
 /**
@@ -16,14 +16,7 @@ export function writePage(path: string, { preview, statistics }: Previewed, make
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, page);
   } catch (error) {
-    throw new SeedctlError({
-      code: 'cannot-write',
-      exit: Exit.target,
-      message: `${path} cannot be written: ${(error as Error).message}`,
-      place: path,
-      safe: 'nothing was written',
-      next: 'name another file',
-    });
+    throw cannotWrite(path, error, 'name another file');
   }
   return page.length;
 }

@@ -6,6 +6,7 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { MetricName } from '../../model/units.ts';
 import type { Contents, ContentsKind, ContentsQuery, TableContents } from '../contents.ts';
+import { nothingIn, type SeriesCount, tableContents, type ValueCount } from '../table-contents.ts';
 import { type Database, openDatabase } from './database.ts';
 import { literal, quoted } from '../sql.ts';
 import { fileSource, partsOf, tableSource } from './source.ts';
@@ -24,7 +25,7 @@ export async function readContents(
   queries: readonly ContentsQuery[],
 ): Promise<Contents> {
   const root = resolve(path);
-  if (!existsSync(root)) return { tables: queries.map(({ table }) => empty(table.name)), bytes: 0 };
+  if (!existsSync(root)) return { tables: queries.map(({ table }) => nothingIn(table.name)), bytes: 0 };
   const database = await openDatabase(kind === 'duckdb' ? root : ':memory:', {
     readOnly: kind === 'duckdb',
     threads: 2,
@@ -38,15 +39,13 @@ export async function readContents(
       parts.forEach((part) => files.add(part));
       const source =
         kind === 'duckdb' ? await tableSource(database, query.table) : fileSource(kind, parts, query.table);
-      tables.push(source === null ? empty(query.table.name) : await contentsOf(database, source, query));
+      tables.push(source === null ? nothingIn(query.table.name) : await contentsOf(database, source, query));
     }
     return { tables, bytes: [...files].reduce((sum, file) => sum + statSync(file).size, 0) };
   } finally {
     database.close();
   }
 }
-
-const empty = (table: string): TableContents => ({ table, records: 0, first: null, last: null, series: [] });
 
 async function contentsOf(database: Database, source: string, query: ContentsQuery): Promise<TableContents> {
   const there = new Set((await database.rows(`DESCRIBE FROM ${source}`)).map((row) => row['column_name']));
@@ -61,34 +60,12 @@ async function contentsOf(database: Database, source: string, query: ContentsQue
        min(${ms}) AS first, max(${ms}) AS last
      FROM ${source} GROUP BY 1, 2 ORDER BY 1, 2`,
   );
-  const tallies = await tally(database, source, query.tally, {
+  const tallied = await tally(database, source, query.tally, {
     asset: of(asset, text),
     metric: of(metric, text),
     value: of(value, (column) => `CAST(${column} AS DOUBLE)`),
   });
-  const found = series.map((row) => ({
-    asset: row['asset'] as string | null,
-    metric: row['metric'] as string | null,
-    records: row['records'] as number,
-    first: row['first'] as number | null,
-    last: row['last'] as number | null,
-    values: tallies.get(JSON.stringify([row['asset'], row['metric']])) ?? null,
-  }));
-  const least = (times: readonly (number | null)[], pick: (a: number, b: number) => number): number | null =>
-    times.reduce((a, b) => (a === null || b === null ? (a ?? b) : pick(a, b)), null);
-  return {
-    table: query.table.name,
-    records: found.reduce((sum, { records }) => sum + records, 0),
-    first: least(
-      found.map(({ first }) => first),
-      Math.min,
-    ),
-    last: least(
-      found.map(({ last }) => last),
-      Math.max,
-    ),
-    series: found,
-  };
+  return tableContents(query.table.name, series as unknown as readonly SeriesCount[], tallied);
 }
 
 async function tally(
@@ -96,19 +73,12 @@ async function tally(
   source: string,
   metrics: readonly MetricName[],
   columns: { readonly asset: string; readonly metric: string; readonly value: string },
-): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
-  const tallies = new Map<string, Map<number, number>>();
-  if (metrics.length === 0) return tallies;
+): Promise<readonly ValueCount[]> {
+  if (metrics.length === 0) return [];
   const rows = await database.rows(
     `SELECT ${columns.asset} AS asset, ${columns.metric} AS metric, ${columns.value} AS value,
        CAST(count(*) AS DOUBLE) AS records
      FROM ${source} WHERE ${columns.metric} IN (${metrics.map(literal).join(', ')}) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
   );
-  for (const row of rows) {
-    const key = JSON.stringify([row['asset'], row['metric']]);
-    const values = tallies.get(key) ?? new Map<number, number>();
-    if (row['value'] !== null) values.set(row['value'] as number, row['records'] as number);
-    tallies.set(key, values);
-  }
-  return tallies;
+  return rows as unknown as readonly ValueCount[];
 }

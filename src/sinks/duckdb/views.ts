@@ -2,12 +2,12 @@
  * The ready views. They need no extension of DuckDB and no time zone of the reader's: how far the scenario's
  * clocks are ahead of UTC is in the table `seedctl.zones`.
  */
-import { Exit, SeedctlError } from '../../model/errors.ts';
 import { DAY } from '../../model/units.ts';
 import { zone } from '../../timeline/zone.ts';
 import type { ViewRequest } from '../sink.ts';
 import type { Database } from './database.ts';
 import { column, literal, quoted } from '../sql.ts';
+import { viewComments, viewTaken } from '../views.ts';
 
 /** Local days of the views are right from here to there; outside, the first and the last offset hold. */
 const ZONES = { from: Date.UTC(1970, 0, 1), to: Date.UTC(2100, 0, 1) };
@@ -56,20 +56,16 @@ export async function viewChanges(
   const [made] = ledger ? await database.rows('SELECT query FROM seedctl.views WHERE name = $1', [view.name]) : [];
   const what = await kindOf(database, view.name);
   if (made?.['query'] === query && what === 'view') return [];
-  if (what === 'table' || (what === 'view' && made === undefined)) throw taken(view.name, what);
+  if (what === 'table' || (what === 'view' && made === undefined))
+    throw viewTaken(view.name, `a ${what}`, 'another path');
   const name = `main.${quoted(view.name)}`;
   return [
     `CREATE OR REPLACE VIEW ${name} AS ${query}`,
-    `COMMENT ON VIEW ${name} IS ${literal(comments[view.kind])}`,
+    `COMMENT ON VIEW ${name} IS ${literal(viewComments[view.kind])}`,
     `DELETE FROM seedctl.views WHERE name = ${literal(view.name)}`,
     `INSERT INTO seedctl.views VALUES (${literal(view.name)}, ${literal(query)})`,
   ];
 }
-
-const comments: { readonly [kind in ViewRequest['kind']]: string } = {
-  uptime: 'Polls by asset and local day: the shares that read up, degraded and down.',
-  jobs: 'Jobs by type of asset: how many there were and how many succeeded.',
-};
 
 async function kindOf(database: Database, name: string): Promise<'view' | 'table' | null> {
   const [row] = await database.rows(
@@ -81,16 +77,6 @@ async function kindOf(database: Database, name: string): Promise<'view' | 'table
   );
   return (row?.['what'] ?? null) as 'view' | 'table' | null;
 }
-
-const taken = (name: string, what: string): SeedctlError =>
-  new SeedctlError({
-    code: 'view-taken',
-    exit: Exit.target,
-    message: `a ${what} called ${name} is there already, and seedctl did not make it`,
-    place: name,
-    safe: 'nothing was changed',
-    next: 'rename or drop it, or choose another path',
-  });
 
 type Uptime = Extract<ViewRequest, { kind: 'uptime' }>;
 type Jobs = Extract<ViewRequest, { kind: 'jobs' }>;

@@ -1,6 +1,7 @@
 /** What a database holds, whoever wrote it: counted by the server. Nothing is created and nothing is changed. */
 import type { Document } from 'mongodb';
-import type { Contents, ContentsQuery, SeriesContents, TableContents } from '../contents.ts';
+import type { Contents, ContentsQuery, TableContents } from '../contents.ts';
+import { tableContents, type ValueCount } from '../table-contents.ts';
 import { type Connection, connect } from './connection.ts';
 import type { MongoDBOptions } from './options.ts';
 
@@ -40,7 +41,7 @@ async function contentsOf(connection: Connection, { table, columns, tally }: Con
     { $group: { _id: id, records: { $sum: 1 }, first: { $min: time }, last: { $max: time } } },
     { $sort: { _id: 1 } },
   ]);
-  const tallies = new Map<string, Map<number, number>>();
+  const tallied: ValueCount[] = [];
   if (tally.length > 0 && columns.metric !== null && columns.value !== null) {
     const counted = await aggregate([
       { $match: { [columns.metric]: { $in: [...tally] } } },
@@ -48,30 +49,16 @@ async function contentsOf(connection: Connection, { table, columns, tally }: Con
       { $sort: { _id: 1 } },
     ]);
     for (const { _id: key, records } of counted as { _id: Key & { value?: unknown }; records: number }[]) {
-      const values = tallies.get(nameOf(key)) ?? new Map<number, number>();
-      if (typeof key.value === 'number') values.set(key.value, records);
-      tallies.set(nameOf(key), values);
+      tallied.push({ ...seriesOf(key), value: typeof key.value === 'number' ? key.value : null, records });
     }
   }
-  const found = series.map((row): SeriesContents => {
-    const key = row['_id'] as Key;
-    return {
-      asset: textOf(key.asset),
-      metric: textOf(key.metric),
-      records: row['records'] as number,
-      first: timeOf(row['first']),
-      last: timeOf(row['last']),
-      values: tallies.get(nameOf(key)) ?? null,
-    };
-  });
-  const times = (of: 'first' | 'last') => found.flatMap((one) => one[of] ?? []);
-  return {
-    table: table.name,
-    records: found.reduce((sum, { records }) => sum + records, 0),
-    first: found.some(({ first }) => first !== null) ? Math.min(...times('first')) : null,
-    last: found.some(({ last }) => last !== null) ? Math.max(...times('last')) : null,
-    series: found,
-  };
+  const counted = series.map((row) => ({
+    ...seriesOf(row['_id'] as Key),
+    records: row['records'] as number,
+    first: timeOf(row['first']),
+    last: timeOf(row['last']),
+  }));
+  return tableContents(table.name, counted, tallied);
 }
 
 interface Key {
@@ -79,7 +66,7 @@ interface Key {
   readonly metric?: unknown;
 }
 
-const nameOf = ({ asset, metric }: Key): string => JSON.stringify([textOf(asset), textOf(metric)]);
+const seriesOf = ({ asset, metric }: Key) => ({ asset: textOf(asset), metric: textOf(metric) });
 
 const textOf = (value: unknown): string | null =>
   value === null || value === undefined ? null : typeof value === 'string' ? value : JSON.stringify(value);

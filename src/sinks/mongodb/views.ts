@@ -2,9 +2,9 @@
  * The ready views, as pipelines. Days are those of the scenario's zone, by the rules for time zones that the server has.
  */
 import type { Db } from 'mongodb';
-import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { ViewRequest } from '../../model/table.ts';
 import type { Log } from '../sink.ts';
+import { viewTaken } from '../views.ts';
 import { findCollection, isEmpty, isSame } from './collections.ts';
 
 export type Pipeline = object[];
@@ -23,7 +23,8 @@ export async function setUpView(
   if (found !== null) {
     const { definition } = found;
     if (found.type === 'view' && definition.viewOn === viewOn && isSame(definition.pipeline, pipeline)) return;
-    if (found.type !== 'view' || !ours(definition.pipeline)) throw taken(view.name, found.type);
+    if (found.type !== 'view' || !ours(definition.pipeline))
+      throw viewTaken(view.name, `a ${found.type}`, 'another database');
     await database.command({ collMod: view.name, viewOn, pipeline });
     return;
   }
@@ -98,13 +99,3 @@ function jobs({ columns: { asset, metric: of, value }, metric, assets }: Jobs): 
     { $project: { _id: 0, [key]: '$_id', jobs: 1, succeeded: 1, success_rate: { $divide: ['$succeeded', '$jobs'] } } },
   ];
 }
-
-const taken = (name: string, what: string): SeedctlError =>
-  new SeedctlError({
-    code: 'view-taken',
-    exit: Exit.target,
-    message: `a ${what} called ${name} is there already, and seedctl did not make it`,
-    place: name,
-    safe: 'nothing was changed',
-    next: 'rename or drop it, or choose another database',
-  });

@@ -1,6 +1,7 @@
 /** What a database holds, whoever wrote it; nothing is created and nothing is changed. */
 import type { MetricName } from '../../model/units.ts';
-import type { Contents, ContentsQuery, SeriesContents, TableContents } from '../contents.ts';
+import type { Contents, ContentsQuery, TableContents } from '../contents.ts';
+import { nothingIn, type SeriesCount, tableContents, type ValueCount } from '../table-contents.ts';
 import { literal, quoted } from '../sql.ts';
 import { findTable } from './catalogue.ts';
 import { msOf } from './instant.ts';
@@ -31,7 +32,7 @@ export async function readContents(options: PostgresOptions, queries: readonly C
 async function contentsOf(transaction: Transaction, schema: string, query: ContentsQuery): Promise<TableContents> {
   const { name } = query.table;
   const found = await findTable(transaction, schema, name);
-  if (found === null) return { table: name, records: 0, first: null, last: null, series: [] };
+  if (found === null) return nothingIn(name);
   const there = new Set(found.columns.map((one) => one.name));
   const of = (column: string | null, type: string, as: (quotedName: string) => string): string =>
     column !== null && there.has(column) ? as(quoted(column)) : `NULL::${type}`;
@@ -47,27 +48,8 @@ async function contentsOf(transaction: Transaction, schema: string, query: Conte
        ${ms('min')} AS first, ${ms('max')} AS last
      ${from} GROUP BY 1, 2 ORDER BY 1, 2`,
   );
-  const tallies = await tally(transaction, from, query.tally, columns);
-  const series = rows.map((row): SeriesContents => {
-    return {
-      asset: row['asset'] as string | null,
-      metric: row['metric'] as string | null,
-      records: row['records'] as number,
-      first: row['first'] as number | null,
-      last: row['last'] as number | null,
-      values: tallies.get(JSON.stringify([row['asset'], row['metric']])) ?? null,
-    };
-  });
-  const times = (end: 'first' | 'last') => series.flatMap((one) => one[end] ?? []);
-  const first = times('first').reduce((a, b) => Math.min(a, b), Infinity);
-  const last = times('last').reduce((a, b) => Math.max(a, b), -Infinity);
-  return {
-    table: name,
-    records: series.reduce((sum, { records }) => sum + records, 0),
-    first: first === Infinity ? null : first,
-    last: last === -Infinity ? null : last,
-    series,
-  };
+  const tallied = await tally(transaction, from, query.tally, columns);
+  return tableContents(name, rows as unknown as readonly SeriesCount[], tallied);
 }
 
 async function tally(
@@ -75,18 +57,11 @@ async function tally(
   from: string,
   metrics: readonly MetricName[],
   { asset, metric, value }: { readonly asset: string; readonly metric: string; readonly value: string },
-): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
-  const tallies = new Map<string, Map<number, number>>();
-  if (metrics.length === 0) return tallies;
+): Promise<readonly ValueCount[]> {
+  if (metrics.length === 0) return [];
   const rows = await transaction.rows(
     `SELECT ${asset} AS asset, ${metric} AS metric, ${value} AS value, count(*)::float8 AS records
      ${from} WHERE ${metric} IN (${metrics.map(literal).join(', ')}) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
   );
-  for (const row of rows) {
-    const key = JSON.stringify([row['asset'], row['metric']]);
-    const values = tallies.get(key) ?? new Map<number, number>();
-    if (row['value'] !== null) values.set(row['value'] as number, row['records'] as number);
-    tallies.set(key, values);
-  }
-  return tallies;
+  return rows as unknown as readonly ValueCount[];
 }

@@ -1,7 +1,7 @@
 /** The ready views. Their days are those of the scenario's zone, by the server's own rules of time zones. */
-import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { ViewRequest } from '../sink.ts';
 import { column, literal, quoted } from '../sql.ts';
+import { viewComments, viewTaken } from '../views.ts';
 import { findTable } from './catalogue.ts';
 import type { Transaction } from './server.ts';
 import { nameIn } from './tables.ts';
@@ -20,31 +20,17 @@ export async function planView(
   const [made] = ledger ? await transaction.rows(`SELECT query FROM seedctl.views WHERE ${mine}`) : [];
   const found = await findTable(transaction, schema, view.name);
   if (found?.kind === 'v' && made?.['query'] === query) return [];
-  if (found !== null && (found.kind !== 'v' || made === undefined)) throw taken(view.name);
+  if (found !== null && (found.kind !== 'v' || made === undefined))
+    throw viewTaken(view.name, 'something', 'another schema');
   const name = nameIn(schema, view.name);
   return [
     ...(found === null ? [] : [`DROP VIEW ${name}`]),
     `CREATE VIEW ${name} AS ${query}`,
-    `COMMENT ON VIEW ${name} IS ${literal(comments[view.kind])}`,
+    `COMMENT ON VIEW ${name} IS ${literal(viewComments[view.kind])}`,
     `DELETE FROM seedctl.views WHERE ${mine}`,
     `INSERT INTO seedctl.views VALUES (${literal(schema)}, ${literal(view.name)}, ${literal(query)})`,
   ];
 }
-
-const comments: { readonly [kind in ViewRequest['kind']]: string } = {
-  uptime: 'Polls by asset and local day: the shares that read up, degraded and down.',
-  jobs: 'Jobs by type of asset: how many there were and how many succeeded.',
-};
-
-const taken = (name: string): SeedctlError =>
-  new SeedctlError({
-    code: 'view-taken',
-    exit: Exit.target,
-    message: `something called ${name} is there already, and seedctl did not make it`,
-    place: name,
-    safe: 'nothing was changed',
-    next: 'rename or drop it, or choose another schema',
-  });
 
 type Uptime = Extract<ViewRequest, { kind: 'uptime' }>;
 type Jobs = Extract<ViewRequest, { kind: 'jobs' }>;

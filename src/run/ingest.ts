@@ -6,7 +6,7 @@ import type { Batch, Table } from '../model/table.ts';
 import type { Json, Range } from '../model/units.ts';
 import { plural } from '../report/numbers.ts';
 import { addRecord, addValues, emptyFingerprint, rowKey, toHex } from '../simulate/fingerprint.ts';
-import type { Log, Merged, MergeWork, Receipt, Target } from '../sinks/sink.ts';
+import type { Log, Merged, MergeWork, Target } from '../sinks/sink.ts';
 import { arrange, batchesOf, PLACE, type Arranged } from '../sources/arrange.ts';
 import type { SourceColumn } from '../sources/definition.ts';
 import { checkWritable } from '../sources/inside.ts';
@@ -203,12 +203,15 @@ class StreamIngestion {
     );
   }
 
-  private async merge(work: MergeWork): Promise<Merged & { readonly receipt?: Receipt | undefined }> {
+  private async merge(work: MergeWork): Promise<Merged> {
     const { target } = this.ingestion;
     if (target.merge !== undefined && this.stream.table.key !== null) return target.merge(work);
     work.conflicts([]);
     const receipt = (await target.write(work)) ?? undefined;
-    return { written: work.result().records - (receipt?.present ?? 0) - (receipt?.rejected ?? 0), receipt };
+    const { records } = work.result();
+    return receipt === undefined
+      ? { written: records }
+      : { written: records - receipt.present - receipt.rejected, receipt };
   }
 
   private refuse({ arranged: { rows, series }, segments, lines }: Filling, row: number, reason: string): Reject {

@@ -126,6 +126,8 @@ export interface MergeWork extends GroupWork {
 export interface Merged {
   /** Rows that were not there before. */
   readonly written: number;
+  /** Of a target that may refuse records. */
+  readonly receipt?: Receipt;
 }
 
 /** An open target. Every error is a `SeedctlError` that names the object and what to do. */

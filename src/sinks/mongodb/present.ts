@@ -8,21 +8,17 @@ import { rowOf } from './row.ts';
 
 const SERIES_HEX = 24;
 
-/**
- * Takes out of the page what is there, and says how many that were.
- *
- * @param ranged the `_id`s of the page are those of series in the order of time
- * @throws SeedctlError (exit 4) where a document with one of these `_id`s is another one
- */
-export async function removePresent(
-  connection: Connection,
-  table: string,
-  page: Page,
-  ranged: boolean,
-): Promise<number> {
+/** Places in a page whose `_id`s are there: with the same values, and with others. */
+export interface Found {
+  readonly same: readonly number[];
+  readonly other: readonly number[];
+}
+
+/** @param ranged the `_id`s of the page are those of series in the order of time */
+export async function findPresent(connection: Connection, table: string, page: Page, ranged: boolean): Promise<Found> {
   const wanted = new Map<string, number>();
   for (let i = 0; i < page.count; i++) wanted.set(page.id(i).toString('hex'), i);
-  const there = new Set<number>();
+  const [same, other]: [number[], number[]] = [[], []];
   const filters = ranged ? rangesOf(page) : idsOf(page);
   const collection = connection.database.collection(table);
   for (const filter of filters) {
@@ -31,12 +27,10 @@ export async function removePresent(
       const id = idOf(raw);
       const index = id === null ? undefined : wanted.get(id);
       if (index === undefined) continue;
-      if (!isSame(raw, page.document(index))) throw otherValues(connection.label, table, page.document(index));
-      there.add(index);
+      (isSame(raw, page.document(index)) ? same : other).push(index);
     }
   }
-  if (there.size > 0) page.keep(Array.from({ length: page.count }, (_, i) => i).filter((i) => !there.has(i)));
-  return there.size;
+  return { same, other };
 }
 
 /** One range for each piece of a series in the page. */
@@ -67,13 +61,13 @@ function isSame(raw: Buffer, ours: Buffer): boolean {
   if (raw.equals(ours)) return true;
   const there = BSON.deserialize(raw, { promoteValues: false });
   const fields = Object.entries(BSON.deserialize(ours, { promoteValues: false }));
-  return fields.every(([name, value]) => name in there && same(there[name], value));
+  return fields.every(([name, value]) => name in there && equal(there[name], value));
 }
 
-const same = (a: unknown, b: unknown): boolean =>
+const equal = (a: unknown, b: unknown): boolean =>
   Buffer.from(BSON.serialize({ a })).equals(Buffer.from(BSON.serialize({ a: b })));
 
-function otherValues(place: string, table: string, document: Buffer): SeedctlError {
+export function otherValues(place: string, table: string, document: Buffer): SeedctlError {
   const row = rowOf(BSON.deserialize(document), null);
   return new SeedctlError({
     code: 'unvouched-row',

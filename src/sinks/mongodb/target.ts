@@ -27,7 +27,7 @@ import { refuseValidator, seriesColumnsOf, type SeriesColumns } from './time-ser
 import { rollBack } from './unfinished.ts';
 import { createVerification } from './verification.ts';
 import { isOurs, setUpView } from './views.ts';
-import { writeGroup } from './write.ts';
+import { mergeGroup, writeGroup } from './write.ts';
 
 /** What a test may want otherwise. */
 export interface OpenSettings {
@@ -127,17 +127,13 @@ export async function openMongoDB(
         await setUpIndexes(database, all);
         for (const view of views) await setUpView(database, view, zone, isOurs, log);
       }),
-    write: async (work) => {
-      const page = pages.pop() ?? new Page();
-      try {
-        const columns = unkeyed(work.group.stream.table.name);
-        return await told(label, writing.signal, () =>
-          columns === null ? writeGroup(writing, page, work) : rewriteGroup(writing, page, work, columns),
-        );
-      } finally {
-        pages.push(page);
-      }
+    write: (work) => {
+      const columns = unkeyed(work.group.stream.table.name);
+      return withPage((page) =>
+        columns === null ? writeGroup(writing, page, work) : rewriteGroup(writing, page, work, columns),
+      );
     },
+    merge: (work) => withPage((page) => mergeGroup(writing, page, work)),
     clean: (streams, all) =>
       said(async () => {
         await lease.assertHeld();
@@ -154,6 +150,15 @@ export async function openMongoDB(
       await connection.close();
     },
   };
+
+  async function withPage<T>(work: (page: Page) => Promise<T>): Promise<T> {
+    const page = pages.pop() ?? new Page();
+    try {
+      return await told(label, writing.signal, () => work(page));
+    } finally {
+      pages.push(page);
+    }
+  }
 
   function forReading(): Target {
     const refuse = () =>

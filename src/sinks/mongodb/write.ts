@@ -1,13 +1,13 @@
 /** Writes a group: its entry is begun, its documents are sent page by page, and once all are acknowledged it is finished. */
 import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { Lease } from '../lease.ts';
-import type { GroupWork, Receipt, Rejection } from '../sink.ts';
+import type { GroupWork, Merged, MergeWork, Receipt, Rejection } from '../sink.ts';
 import type { Connection } from './connection.ts';
 import { ID_BYTES } from './identity.ts';
 import type { Entry, LedgerWriter } from './ledger.ts';
 import type { Page } from './page.ts';
 import { fillPages } from './pages.ts';
-import { removePresent } from './present.ts';
+import { findPresent, otherValues } from './present.ts';
 import type { Explain } from './rejections.ts';
 import { isInvalid, isTaken, type Sender, type WriteError } from './send.ts';
 
@@ -25,20 +25,48 @@ export interface WriteContext {
 }
 
 export async function writeGroup(context: WriteContext, page: Page, work: GroupWork): Promise<Receipt> {
+  const { present, rejected, rejections } = await write(context, page, work, null);
+  return { present, rejected, rejections: [...rejections.values()] };
+}
+
+/** As `writeGroup`; a document whose `_id` is there with other values stays out, and its number is told. */
+export async function mergeGroup(context: WriteContext, page: Page, work: MergeWork): Promise<Merged> {
+  const conflicts: number[] = [];
+  const { present, rejected, rejections } = await write(context, page, work, conflicts, () => {
+    work.conflicts(conflicts);
+  });
+  const { records } = work.result();
+  return {
+    written: records - present - rejected - conflicts.length,
+    receipt: { present, rejected, rejections: [...rejections.values()] },
+  };
+}
+
+/** @param sent called when all documents are there, before the ledger says so */
+async function write(
+  context: WriteContext,
+  page: Page,
+  work: GroupWork,
+  conflicts: number[] | null,
+  sent?: () => void,
+): Promise<Writing> {
   const { ledger, lease, signal } = context;
   const { stream } = work.group;
   const ranged = stream.kind === 'metrics' && stream.keyColumns.time !== null;
 
   await lease.assertHeld();
   const entry = await ledger.begin(work.group, null);
-  const writing = new Writing(context, entry, stream.table.name, ranged, page);
+  const writing = new Writing(context, entry, stream.table.name, ranged, page, conflicts);
   await fillPages(context, page, work, () => writing.flush());
   signal.throwIfAborted();
   await lease.assertHeld();
-  const finished = await ledger.finish(entry, { ...work.result(), rejected: writing.rejected });
+  sent?.();
+  const { records, fingerprint } = work.result();
+  const held = records - (conflicts?.length ?? 0);
+  const finished = await ledger.finish(entry, { records: held, fingerprint, rejected: writing.rejected });
   if (!finished) lease.lose();
   await lease.assertHeld();
-  return { present: writing.present, rejected: writing.rejected, rejections: [...writing.rejections.values()] };
+  return writing;
 }
 
 class Writing {
@@ -53,22 +81,39 @@ class Writing {
   private readonly table: string;
   private readonly ranged: boolean;
   private readonly page: Page;
+  /** Numbers of the group's documents that are there with other values; null: there are none by right. */
+  private readonly conflicts: number[] | null;
+  /** Of each document in the page, its number in the group. */
+  private places: number[] = [];
+  private next = 0;
 
-  constructor(context: WriteContext, entry: Entry, table: string, ranged: boolean, page: Page) {
+  constructor(
+    context: WriteContext,
+    entry: Entry,
+    table: string,
+    ranged: boolean,
+    page: Page,
+    conflicts: number[] | null,
+  ) {
     this.context = context;
     this.entry = entry;
     this.table = table;
     this.ranged = ranged;
     this.page = page;
-    this.suspect = entry.again;
+    this.conflicts = conflicts;
+    this.suspect = entry.again || conflicts !== null;
   }
 
   async flush(): Promise<void> {
     const { page, table, ranged } = this;
     const { connection, lease, ledger, send, signal } = this.context;
     signal.throwIfAborted();
-    if (!ranged) await ledger.noteKeys(this.entry, idsOf(page));
-    if (this.suspect) this.present += await this.removePresent();
+    this.places = Array.from({ length: page.count }, (_, i) => this.next + i);
+    this.next += page.count;
+    // What is there may be anybody's: the ledger vouches for what it did not find.
+    if (this.conflicts !== null) this.present += await this.removePresent();
+    if (!ranged && page.count > 0) await ledger.noteKeys(this.entry, idsOf(page));
+    if (this.conflicts === null && this.suspect) this.present += await this.removePresent();
     if (page.count > 0) {
       let sent = 0;
       const errors = await connection.persist(async (attempt) => {
@@ -81,8 +126,25 @@ class Writing {
     page.clear();
   }
 
-  private removePresent(): Promise<number> {
-    return removePresent(this.context.connection, this.table, this.page, this.ranged);
+  /**
+   * Takes out of the page what is there, and says how many of it are as good as written.
+   *
+   * @throws SeedctlError (exit 4) where a document is another one, and must not be
+   */
+  private async removePresent(): Promise<number> {
+    const { page, table, conflicts } = this;
+    const { connection } = this.context;
+    const { same, other } = await findPresent(connection, table, page, this.ranged);
+    if (conflicts === null && other.length > 0) throw otherValues(connection.label, table, page.document(other[0]!));
+    conflicts?.push(...other.map((index) => this.places[index]!));
+    const there = new Set([...same, ...other]);
+    if (there.size > 0) this.keep(this.places.flatMap((_, i) => (there.has(i) ? [] : [i])));
+    return same.length;
+  }
+
+  private keep(indexes: readonly number[]): void {
+    this.page.keep(indexes);
+    this.places = indexes.map((index) => this.places[index]!);
   }
 
   /** @param again the page was sent before, and what is there may be of that time */
@@ -99,7 +161,7 @@ class Writing {
     }
     const taken = errors.filter(isTaken).map(({ index }) => index);
     if (taken.length === 0) return;
-    page.keep(taken);
+    this.keep(taken);
     const there = await this.removePresent();
     // Gone again in the meantime: somebody else is at work here.
     if (page.count > 0) throw refused(connection.label, table, { ...errors[0]!, message: 'documents came and went' });

@@ -170,6 +170,8 @@ const shared = {
   logLevel: 'warning',
   // oclif would look for its package.json, which is not in a bundle, and for nothing load what compares versions.
   define: { 'process.env.OCLIF_DISABLE_ENGINE_WARNING': '"1"' },
+  // The same code as modules: without a look at the environment for every token, and without what nobody asks of it.
+  alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
 } as const satisfies esbuild.BuildOptions;
 
 const { outputFiles, metafile } = await esbuild.build({

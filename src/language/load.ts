@@ -13,7 +13,7 @@ import { parameterValues, type Declared } from './normalise/parameters.ts';
 import { Reader } from './normalise/reader.ts';
 import { normalise } from './normalise/scenario.ts';
 import { scopeOf } from './normalise/scope.ts';
-import { substitute } from './normalise/substitute.ts';
+import { mentions, substitute } from './normalise/substitute.ts';
 import { isMapping } from './normalise/text.ts';
 import { checkRules } from './rules/registry.ts';
 import { checkShape } from './shape/check.ts';
@@ -158,9 +158,12 @@ function fill(
   if (!isMapping(source.value)) return source.value;
   const filled = Object.create(null) as { [key: string]: Json };
   for (const [key, value] of Object.entries(source.value)) {
+    if (key === 'parameters' || !mentions(value)) {
+      filled[key] = value;
+      continue;
+    }
     const environment = key === 'sinks' || key === 'sources';
-    const at = new At(source, [key], report);
-    filled[key] = key === 'parameters' ? value : substitute(value, at, { ...known, environment });
+    filled[key] = substitute(value, new At(source, [key], report), { ...known, environment });
   }
   return filled;
 }

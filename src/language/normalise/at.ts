@@ -17,7 +17,7 @@ export class At {
 
   /** The place of a key's value, or of an item. */
   below(...steps: readonly (string | number)[]): At {
-    return new At(this.source, [...this.path, ...steps], this.#report);
+    return new At(this.source, this.path.concat(steps), this.#report);
   }
 
   /** The place of a key beside this one. */

@@ -1,5 +1,6 @@
 import type { Condition } from '../../model/condition.ts';
 import type { Field, FieldShape, Fields, Values, Variant } from '../../model/field.ts';
+import { perObject } from '../../model/per-object.ts';
 import type { Hypertable, Selection } from '../../model/scenario.ts';
 import { didYouMean, quote } from '../diagnostics/words.ts';
 import { selectionFields } from '../grammar/selection.ts';
@@ -56,7 +57,7 @@ export class Reader implements Reading {
     const mapping = mappingOf(written, at, 'a block of keys');
     let whole = true;
     const values: { [key: string]: unknown } = {};
-    for (const [name, field] of Object.entries(fields)) {
+    for (const [name, field] of entriesOf(fields)) {
       const value = attempt(() => this.#field(name, field, mapping, at, scope));
       if (value === undefined) whole = false;
       values[name] = value;
@@ -82,18 +83,16 @@ export class Reader implements Reading {
   }
 
   read(shape: FieldShape, written: unknown, at: At, scope: Scope): unknown {
-    const text = <T>(notation: Notation<T>): T =>
-      inNotation(at, () => notation.parse(textOf(written, at, notation.expected)));
     switch (shape.type) {
       case 'number':
       case 'integer':
         return bounded(shape, numberOf(written, shape.type, at), String, at);
       case 'share':
-        return bounded(shape, text(share), formatShare, at);
+        return bounded(shape, inText(share, written, at), formatShare, at);
       case 'duration':
         return bounded(
           { ...(shape.negative === true ? {} : { minimum: 0 }), ...shape },
-          text(duration),
+          inText(duration, written, at),
           formatDuration,
           at,
         );
@@ -109,15 +108,20 @@ export class Reader implements Reading {
         return this.read({ type: as === 'text' ? 'scalar' : as }, written, at, scope);
       }
       case 'quantity':
-        return bounded(shape as Bounds, typeof written === 'number' ? written : text(duration), String, at);
+        return bounded(
+          shape as Bounds,
+          typeof written === 'number' ? written : inText(duration, written, at),
+          String,
+          at,
+        );
       case 'json':
         return written;
       case 'instant':
-        return text(instant);
+        return inText(instant, written, at);
       case 'time':
-        return written === 'today' || written === 'now' ? { kind: written } : text(instant);
+        return written === 'today' || written === 'now' ? { kind: written } : inText(instant, written, at);
       case 'wall-time':
-        return text(wallTime);
+        return inText(wallTime, written, at);
       case 'phase':
         return phase(textOf(written, at, 'a local time or a duration'), at);
       case 'zone': {
@@ -126,15 +130,15 @@ export class Reader implements Reading {
         return zone;
       }
       case 'scope':
-        return text(sharing);
+        return inText(sharing, written, at);
       case 'every':
-        return text(every);
+        return inText(every, written, at);
       case 'jitter':
-        return text(jitter);
+        return inText(jitter, written, at);
       case 'rate':
-        return isMapping(written) ? this.fields(rateSignalFields, written, at, scope) : text(rate);
+        return isMapping(written) ? this.fields(rateSignalFields, written, at, scope) : inText(rate, written, at);
       case 'slope':
-        return text(slope);
+        return inText(slope, written, at);
       case 'growth':
         return readGrowth(written, at, scope, this);
       case 'curve':
@@ -152,7 +156,7 @@ export class Reader implements Reading {
       case 'moment':
         return written;
       case 'window':
-        return text(hours);
+        return inText(hours, written, at);
       case 'hours':
         return this.#each({ type: 'window' }, written, at, scope);
       case 'dates':
@@ -262,7 +266,7 @@ export class Reader implements Reading {
     }
     return {
       kind: definition.kind,
-      values: this.fields({ ...shape.common, ...definition.fields }, mapping, at, scope),
+      values: this.fields(fieldsOf(shape)[definition.kind]!, mapping, at, scope),
     };
   }
 
@@ -291,6 +295,17 @@ export class Reader implements Reading {
     return this.#map({ type: 'map', items: shape }, written, at, scope) as { [type: string]: number };
   }
 }
+
+/** Which fields there are does not change, and they are gone through for every block of keys. */
+const entriesOf = perObject((fields: Fields) => Object.entries(fields));
+
+/** Of each kind, with those that all kinds have. */
+const fieldsOf = perObject((shape: Extract<FieldShape, { type: 'variant' }>): { readonly [kind: string]: Fields } =>
+  Object.fromEntries(shape.of.map(({ kind, fields }) => [kind, { ...shape.common, ...fields }])),
+);
+
+const inText = <T>(notation: Notation<T>, written: unknown, at: At): T =>
+  inNotation(at, () => notation.parse(textOf(written, at, notation.expected)));
 
 /** A duration may be written below 0 where its place allows it. */
 const signed = ({ of, negative }: Extract<FieldShape, { type: 'draw' }>): FieldShape =>

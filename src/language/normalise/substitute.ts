@@ -19,6 +19,14 @@ export interface Substitution {
   readonly environment: boolean;
 }
 
+/** Whether there may be something to substitute: in most values there is nothing, and they need no copy. */
+export function mentions(value: Json): boolean {
+  if (typeof value === 'string') return value.includes('${');
+  if (Array.isArray(value)) return (value as readonly Json[]).some(mentions);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some(mentions);
+}
+
 /** A copy with all parameters in their places, once. */
 export function substitute(value: Json, at: At, substitution: Substitution): Json {
   if (typeof value === 'string') return value.includes('${') ? inText(value, at, substitution) : value;

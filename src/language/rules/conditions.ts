@@ -1,4 +1,5 @@
 import type { Condition } from '../../model/condition.ts';
+import { perObject } from '../../model/per-object.ts';
 
 /** What a condition looks at beyond the clock. */
 export interface Looks {
@@ -8,7 +9,11 @@ export interface Looks {
   readonly state: boolean;
 }
 
-export function looksOf(condition: Condition | null): Looks {
+export const looksOf = (condition: Condition | null): Looks => (condition === null ? NOTHING : looksAt(condition));
+
+const NOTHING: Looks = { metrics: new Set(), episodes: new Set(), state: false };
+
+const looksAt = perObject((condition: Condition): Looks => {
   const metrics = new Set<string>();
   const episodes = new Set<string>();
   let state = false;
@@ -19,6 +24,6 @@ export function looksOf(condition: Condition | null): Looks {
     else if (part.kind === 'all' || part.kind === 'any') part.of.forEach(visit);
     else if (part.kind === 'not') visit(part.of);
   };
-  if (condition !== null) visit(condition);
+  visit(condition);
   return { metrics, episodes, state };
-}
+});

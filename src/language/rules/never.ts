@@ -42,9 +42,17 @@ function one(condition: Condition, at: At, context: Context): void {
   else if (condition.kind === 'tags') tags(condition, at, context);
 }
 
-/** Instants at which a condition of the clock alone holds, in UTC, over a time in which each of its days comes; else null. */
+/**
+ * Instants at which a condition of the clock alone holds, in UTC, over a time in which each of its days comes; else null.
+ * Of what holds within few weeks only these are looked at: that it holds at all is what is asked.
+ */
 function instantsOf(condition: Condition): Float64Array | null {
   const [from, to] = rangeOf(condition);
+  const soon = instantsWithin(condition, from, Math.min(to, from + 21 * DAY));
+  return soon === null || soon.length > 0 ? soon : instantsWithin(condition, from, to);
+}
+
+function instantsWithin(condition: Condition, from: Instant, to: Instant): Float64Array | null {
   const times = (part: Condition): Float64Array | null => {
     if (part.kind === 'calendar') return calendarIntervals(part, zone('UTC'), from, to);
     if (part.kind === 'not') {

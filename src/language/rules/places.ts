@@ -1,4 +1,5 @@
 /** Every episode and every layer, with its place in the files and the assets that it concerns. */
+import { perObject } from '../../model/per-object.ts';
 import type { Episode, Layer } from '../../model/scenario.ts';
 import type { At } from '../normalise/at.ts';
 import type { Written } from '../normalise/definitions.ts';
@@ -17,8 +18,8 @@ export interface PlacedEpisode {
   assets(): readonly Member[];
 }
 
-/** Episodes of the scenario, of its short forms and of patterns; what jobs stand for apart. */
-export function placedEpisodes(context: Context): PlacedEpisode[] {
+/** Episodes of the scenario, of its short forms and of patterns; what jobs stand for apart. Many rules ask. */
+export const placedEpisodes = perObject((context: Context): readonly PlacedEpisode[] => {
   const users = usersIn(context);
   return [
     ...context.episodes
@@ -35,7 +36,7 @@ export function placedEpisodes(context: Context): PlacedEpisode[] {
       }),
     ),
   ];
-}
+});
 
 export interface PlacedLayer {
   readonly layer: Layer;
@@ -53,8 +54,10 @@ export interface PlacedLayer {
   assets(): readonly Member[];
 }
 
-/** Layers of patterns, episodes, rates and groups. */
-export function* placedLayers(context: Context): Generator<PlacedLayer> {
+/** Layers of patterns, episodes, rates and groups. Many rules ask. */
+export const placedLayers = perObject((context: Context): readonly PlacedLayer[] => [...everyLayer(context)]);
+
+function* everyLayer(context: Context): Generator<PlacedLayer> {
   const users = usersIn(context);
   for (const { value, written } of context.patterns) {
     const assets = () => users(value.name);
@@ -96,6 +99,10 @@ export function writtenBelow({ written, at: top }: Written, at: At): unknown {
 
 /** Assets by the patterns that they use. */
 export function usersIn({ members }: Pick<Context, 'members'>): (pattern: string) => readonly Member[] {
+  return usersOf(members);
+}
+
+const usersOf = perObject((members: readonly Member[]): ((pattern: string) => readonly Member[]) => {
   const users = new Map<string, Member[]>();
   for (const member of members) {
     for (const pattern of member.definition.patterns) {
@@ -105,4 +112,4 @@ export function usersIn({ members }: Pick<Context, 'members'>): (pattern: string
     }
   }
   return (pattern) => users.get(pattern) ?? [];
-}
+});

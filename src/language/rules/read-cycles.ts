@@ -1,5 +1,7 @@
 import { looksOf } from './conditions.ts';
 import { cyclesOf } from './graph.ts';
+import type { Condition } from '../../model/condition.ts';
+import { perObject } from '../../model/per-object.ts';
 import type { Episode, Layer } from '../../model/scenario.ts';
 import type { Schedule } from '../../model/timing.ts';
 import { agesOf, kindsOf, readsOf, type Kind } from './kinds.ts';
@@ -29,43 +31,16 @@ function edgesOf({ patterns, episodes, metrics: all }: Kind): Map<string, Set<st
     edges.set(from, known);
     for (const target of targets) known.add(target);
   };
-  const look = (from: string, { metrics, episodes: named, state }: ReturnType<typeof looksOf>): void => {
-    add(
-      from,
-      [...metrics].map((name) => `metric:${name}`),
-    );
-    add(
-      from,
-      [...named].map((name) => `episode:${name}`),
-    );
-    if (state) add(from, ['state']);
-  };
-  /** What a layer reads: metrics, its condition, the episodes that its age is counted from, the condition of its schedule. */
-  const layer = (from: string, one: Layer): void => {
-    add(
-      from,
-      readsOf(one).map((other) => `metric:${other}`),
-    );
-    add(
-      from,
-      agesOf(one).map((episode) => `episode:${episode}`),
-    );
-    for (const part of partsOf(one)) {
-      look(from, looksOf(part.when));
-      look(from, looksOf((part.values['schedule'] as Schedule | null | undefined)?.during ?? null));
-      const since = part.values['since'];
-      if (Array.isArray(since) && since.some((source: { kind: string }) => source.kind === 'up')) add(from, ['state']);
-    }
-  };
+  const layer = (from: string, one: Layer): void => add(from, readByLayer(one));
   for (const { value } of patterns) {
     for (const [name, { layers, when, whileDown }] of Object.entries(value.metrics)) {
-      look(`metric:${name}`, looksOf(when));
+      add(`metric:${name}`, readByCondition(when));
       if (whileDown === 'zero') add(`metric:${name}`, ['state']);
       for (const one of layers) layer(`metric:${name}`, one);
     }
   }
   const happens = ({ id, schedule: { timing, during } }: Episode): void => {
-    look(`episode:${id}`, looksOf(during));
+    add(`episode:${id}`, readByCondition(during));
     if (timing.kind === 'after')
       add(
         `episode:${id}`,
@@ -85,6 +60,33 @@ function edgesOf({ patterns, episodes, metrics: all }: Kind): Map<string, Set<st
   }
   return edges;
 }
+
+function readByCondition(condition: Condition | null): readonly string[] {
+  const { metrics, episodes, state } = looksOf(condition);
+  if (metrics.size === 0 && episodes.size === 0) return state ? ['state'] : [];
+  return [
+    ...[...metrics].map((name) => `metric:${name}`),
+    ...[...episodes].map((name) => `episode:${name}`),
+    ...(state ? ['state'] : []),
+  ];
+}
+
+/**
+ * What a layer reads: metrics, its condition, the episodes that its age is counted from, the condition of its schedule.
+ * Assets of many kinds may have it.
+ */
+const readByLayer = perObject((layer: Layer): readonly string[] => [
+  ...readsOf(layer).map((other) => `metric:${other}`),
+  ...agesOf(layer).map((episode) => `episode:${episode}`),
+  ...partsOf(layer).flatMap(({ when, values }) => {
+    const since = values['since'];
+    return [
+      ...readByCondition(when),
+      ...readByCondition((values['schedule'] as Schedule | null | undefined)?.during ?? null),
+      ...(Array.isArray(since) && since.some((source: { kind: string }) => source.kind === 'up') ? ['state'] : []),
+    ];
+  }),
+]);
 
 /** A layer and, where it is a group, those in it. */
 export function partsOf(layer: Layer): Layer[] {

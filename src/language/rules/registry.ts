@@ -1,3 +1,5 @@
+import { perObject } from '../../model/per-object.ts';
+import type { Selection } from '../../model/scenario.ts';
 import type { Parts } from '../normalise/scenario.ts';
 import { assetCycles } from './asset-cycles.ts';
 import { attributes } from './attributes.ts';
@@ -98,13 +100,14 @@ const rules: readonly Rule[] = [
 export function checkRules(parts: Parts, shaped: boolean): void {
   const members = expand(parts.assets);
   const byId = new Map(members.map((member) => [member.id, member]));
+  const chosen = perObject((selection: Selection) => among(members, selection));
   const byName = new Map(parts.patterns.map((pattern) => [pattern.value.name, pattern]));
   const context: Context = {
     ...parts,
     shaped,
     members,
     byId,
-    selected: (selection) => among(members, selection),
+    selected: (selection) => (selection === null ? members : chosen(selection)),
     pattern: (name) => byName.get(name),
     metric: ({ definition }, name) =>
       definition.patterns

@@ -14,8 +14,8 @@ export function parse(text: string, lines: Lines, report: Reporter): Document.Pa
   // The parser is a loop over a stack, so any depth is safe here; the composer below recurses.
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  for (const lexeme of lexemes) tokens.push(...parser.next(lexeme));
-  tokens.push(...parser.end());
+  for (const lexeme of lexemes) for (const token of parser.next(lexeme)) tokens.push(token);
+  for (const token of parser.end()) tokens.push(token);
 
   const shape = survey(tokens);
   if (shape.tooDeep !== null) {
@@ -84,7 +84,6 @@ function lex(text: string, lines: Lines, report: Reporter): string[] | null {
   let scalar = false;
   for (const lexeme of new Lexer().lex(text)) {
     lexemes.push(lexeme);
-    const place = () => lines.place(offset, offset + lexeme.length);
     const type = scalar ? 'scalar' : CST.tokenType(lexeme);
     scalar = lexeme === CST.SCALAR;
     if (type === 'flow-map-start' || type === 'flow-seq-start') flow++;
@@ -92,7 +91,7 @@ function lex(text: string, lines: Lines, report: Reporter): string[] | null {
     if (isEntry(type, flow > 0) && ++entries > limits.entries) {
       report.error(
         'too-many-entries',
-        place(),
+        lines.place(offset, offset + lexeme.length),
         `The file has more than ${grouped(limits.entries)} keys and list items`,
         'Move definitions to files of their own (`include`), or write many similar assets as one with `expand`',
       );
@@ -103,7 +102,7 @@ function lex(text: string, lines: Lines, report: Reporter): string[] | null {
         if (CORE_TAGS.has(lexeme)) break;
         report.error(
           'unknown-tag',
-          place(),
+          lines.place(offset, offset + lexeme.length),
           `The tag \`${lexeme}\` is not known here`,
           'Remove it: values need no tags',
         );
@@ -111,7 +110,12 @@ function lex(text: string, lines: Lines, report: Reporter): string[] | null {
         break;
       case 'directive-line':
         if (/^%YAML\s+1\.2\s*(#.*)?$/.test(lexeme)) break;
-        report.error('directive', place(), 'Only the directive `%YAML 1.2` is allowed', 'Remove this line');
+        report.error(
+          'directive',
+          lines.place(offset, offset + lexeme.length),
+          'Only the directive `%YAML 1.2` is allowed',
+          'Remove this line',
+        );
         good = false;
         break;
       default:

@@ -49,11 +49,17 @@ export function createVerification(connection: Connection, unkeyed: (table: stri
     return asked;
   };
 
-  async function filterOf({ stream, keys, range }: Slice): Promise<object> {
+  /** Whether all rows are found by ranges of `_id`s: what a record leaves out is in its `_id`, and not in its key. */
+  const isById = async ({ stream, range }: Slice): Promise<boolean> => {
+    const { asset, metric } = stream.keyColumns;
+    if (stream.kind !== 'metrics' || range === null || asset === null || metric === null) return false;
+    return !(await hasForeign(stream.table.name));
+  };
+
+  async function filterOf(slice: Slice): Promise<object> {
+    const { stream, keys, range } = slice;
     const { asset, metric, time } = stream.keyColumns;
-    if (stream.kind === 'metrics' && range !== null && !(await hasForeign(stream.table.name))) {
-      return { $or: keys.map((key) => rangeOf(key, range)) };
-    }
+    if (range !== null && (await isById(slice))) return { $or: keys.map((key) => rangeOf(key, range)) };
     const column = (name: string | null, of: 'asset' | 'metric') =>
       name === null ? {} : { [name]: { $in: [...new Set(keys.map((key) => key[of]))] } };
     const within = { $gte: new Date(range?.from ?? 0), $lt: new Date(range?.to ?? 0) };
@@ -111,9 +117,9 @@ export function createVerification(connection: Connection, unkeyed: (table: stri
       return cells;
     },
     async *rows(slice) {
-      const { table, keyColumns, kind } = slice.stream;
+      const { table, keyColumns } = slice.stream;
       const { asset, metric, time } = keyColumns;
-      const ordered = kind === 'metrics' && slice.range !== null && !(await hasForeign(table.name));
+      const ordered = await isById(slice);
       for (const keys of parts(slice.keys, AT_ONCE)) {
         const order = [asset, metric, time].flatMap((name): [string, 1][] => (name === null ? [] : [[name, 1]]));
         const sort: [string, 1][] = ordered ? [['_id', 1]] : order;

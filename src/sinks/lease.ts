@@ -37,6 +37,11 @@ export interface LeaseTimes {
   readonly ttl: Duration;
 }
 
+/** For who only looks. @throws SeedctlError (exit 5) where a run that would take the lease now would not get it */
+export function refuseHeld(place: string, { holder, silent }: Omit<Taken, 'heldToken'>): void {
+  if (isGone(holder, currentHolder()) !== true) throw locked(place, holder, silent, usual.ttl);
+}
+
 const RELEASE_WITHIN: Duration = 2 * SECOND;
 
 const usual: LeaseTimes = { beat: 5 * SECOND, ttl: 30 * SECOND };

@@ -6,6 +6,7 @@ import type { SinkContext } from '../sink.ts';
 import { findCollection, isSame, validatorOf } from './collections.ts';
 import { connect } from './connection.ts';
 import { asMongoError } from './failure.ts';
+import { assertFree } from './lease-store.ts';
 import { hasLedger, isProduction, ledgerOf, ownedCollections, type Ledger } from './ledger.ts';
 import { checkKeys, checkTables } from './names.ts';
 import type { MongoDBOptions } from './options.ts';
@@ -45,6 +46,7 @@ export async function checkMongoDB(
       }
     }
     tell({ changes });
+    await assertFree(connection, context.scenario);
   } catch (error) {
     throw asMongoError(error, label);
   } finally {

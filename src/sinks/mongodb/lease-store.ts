@@ -1,7 +1,7 @@
 /** The lease of one scenario, as a document: each step is one atomic command, by the server's own clock. */
 import type { Collection } from 'mongodb';
 import type { Holder } from '../holder.ts';
-import type { LeaseStore } from '../lease.ts';
+import { type LeaseStore, refuseHeld } from '../lease.ts';
 import type { Connection } from './connection.ts';
 import { isDuplicate } from './ledger.ts';
 
@@ -55,6 +55,25 @@ export function leaseStore({ database, persist }: Connection, scenario: string):
       await leases.updateOne({ _id: scenario, token }, { $set: { holder: null } });
     },
   };
+}
+
+/** Looks, and takes nothing. @throws SeedctlError (exit 5) that names the holder */
+export async function assertFree({ database, label }: Connection, scenario: string): Promise<void> {
+  const [held] = await database
+    .collection<LeaseDocument>('seedctl_leases')
+    .aggregate<LeaseDocument & { silent: number; left: number }>([
+      { $match: { _id: scenario } },
+      {
+        $project: {
+          holder: 1,
+          silent: { $subtract: ['$$NOW', '$renewed'] },
+          left: { $subtract: ['$ends', '$$NOW'] },
+        },
+      },
+    ])
+    .toArray();
+  if (held?.holder == null || held.left <= 0) return;
+  refuseHeld(label, { holder: held.holder, silent: held.silent });
 }
 
 /** Two that make the same document at once: one of them is told so. */

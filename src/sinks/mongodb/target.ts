@@ -62,7 +62,7 @@ export async function openMongoDB(
   /** Of a table whose documents no `_id` tells apart. */
   const unkeyed = (table: string, streams = planned): SeriesColumns | null =>
     options.time_series || settings.otherIds !== undefined ? seriesColumnsOf(table, streams) : null;
-  if (context.readOnly) return forReading();
+  if (context.readOnly) return forReading(await isEmpty());
 
   let lease: Lease;
   let sequence: Sequence | null;
@@ -160,13 +160,23 @@ export async function openMongoDB(
     }
   }
 
-  function forReading(): Target {
+  async function isEmpty(): Promise<boolean> {
+    try {
+      return await said(async () => !(await database.listCollections({}, { nameOnly: true }).hasNext()));
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+  }
+
+  function forReading(absent: boolean): Target {
     const refuse = () =>
       Promise.reject(
         new SeedctlError({ code: 'read-only', exit: Exit.bug, message: `${label} was opened for reading` }),
       );
     return {
       label,
+      absent,
       ledger: () => said(async () => ((await hasLedger(ledger)) ? readLedger(ledger, scenario) : [])),
       setUp: refuse,
       write: refuse,

@@ -4,6 +4,7 @@ import type { SinkContext } from '../sink.ts';
 import { findTable } from './catalogue.ts';
 import { missingPrivilege } from './failure.ts';
 import { hasLedger, isProduction } from './ledger.ts';
+import { assertFree } from './lease-store.ts';
 import { Server, type Transaction } from './server.ts';
 import { planIndexes, planSetUp } from './set-up.ts';
 import { labelOf, type PostgresOptions, settingsOf } from './settings.ts';
@@ -48,6 +49,7 @@ export async function checkPostgres(
             changes.push({ object: table.name, change });
         }
         tell({ changes });
+        if (ledger) await assertFree(transaction, label, { scenario: context.scenario, schema });
       },
       { readOnly: true },
     );

@@ -1,6 +1,6 @@
 /** The lease of a scenario and a schema, in the ledger; by the server's clock. */
 import type { Holder } from '../holder.ts';
-import { Lease, type LeaseStore, type LeaseTimes } from '../lease.ts';
+import { Lease, refuseHeld, type LeaseStore, type LeaseTimes } from '../lease.ts';
 import type { Owner } from './ledger.ts';
 import { endSessions, type Server, type Transaction } from './server.ts';
 
@@ -25,7 +25,7 @@ export async function takeLease(server: Server, owner: Owner, times?: LeaseTimes
   let number = 0;
   const lease = await Lease.take(
     storeOf(server, owner, (found) => (number = found)),
-    `${server.label}, scenario ${owner.scenario}`,
+    placeOf(server.label, owner),
     times,
   );
   let sessions = 0;
@@ -53,6 +53,21 @@ export async function takeLease(server: Server, owner: Owner, times?: LeaseTimes
     release: () => lease.release(),
   };
 }
+
+/** Looks, and takes nothing. @throws SeedctlError (exit 5) that names the holder */
+export async function assertFree(transaction: Transaction, label: string, owner: Owner): Promise<void> {
+  const [held] = await transaction.rows(
+    `SELECT holder::text, (extract(epoch FROM clock_timestamp() - renewed_at) * 1000)::float8 AS silent
+     FROM seedctl.leases
+     WHERE scenario = $1 AND target_schema = $2 AND holder IS NOT NULL AND ends_at > clock_timestamp()`,
+    [owner.scenario, owner.schema],
+  );
+  if (held === undefined) return;
+  const holder = JSON.parse(held['holder'] as string) as Holder;
+  refuseHeld(placeOf(label, owner), { holder, silent: held['silent'] as number });
+}
+
+const placeOf = (label: string, { scenario }: Owner): string => `${label}, scenario ${scenario}`;
 
 const sessionsOf = (lease: number, token: number): string => `seedctl ${lease} ${token} `;
 

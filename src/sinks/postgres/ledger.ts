@@ -67,6 +67,16 @@ export async function hasLedger(transaction: Transaction): Promise<boolean> {
   });
 }
 
+/** Neither a ledger nor anything in the schema of the tables. */
+export async function isEmpty(transaction: Transaction, { schema }: Owner): Promise<boolean> {
+  const found = await transaction.rows(
+    `SELECT 1 AS found FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+     WHERE n.nspname IN ('seedctl', $1) AND c.relkind IN ('r', 'p') LIMIT 1`,
+    [schema],
+  );
+  return found.length === 0;
+}
+
 /** Makes the ledger where there is none. */
 export async function createLedger(transaction: Transaction): Promise<void> {
   if (await hasLedger(transaction)) return;

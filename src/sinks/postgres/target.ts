@@ -5,7 +5,7 @@ import { productionMark } from '../production.ts';
 import type { SinkContext, Target } from '../sink.ts';
 import type { Encoding } from './cell.ts';
 import { clean } from './clean.ts';
-import { createLedger, hasLedger, LOCK, type Owner, readLedger } from './ledger.ts';
+import { createLedger, hasLedger, isEmpty, LOCK, type Owner, readLedger } from './ledger.ts';
 import { createLedgerWriter } from './ledger-writer.ts';
 import { type PostgresLease, takeLease } from './lease-store.ts';
 import { Server, type Transaction } from './server.ts';
@@ -24,8 +24,8 @@ export async function openPostgres(options: PostgresOptions, context: SinkContex
   const label = labelOf(options);
   const owner: Owner = { scenario: context.scenario, schema: settings.schema };
   const server = await Server.open(settings, label);
-  if (context.readOnly) return readOnly(server, owner, context.workers);
   try {
+    if (context.readOnly) return await readOnly(server, owner, context.workers);
     await server.transaction((transaction) => checkWritable(transaction, label));
     await server.transaction((transaction) => createLedger(transaction));
     const lease = await takeLease(server, owner);
@@ -93,13 +93,15 @@ function writable(
   };
 }
 
-function readOnly(server: Server, owner: Owner, workers: number): Target {
+async function readOnly(server: Server, owner: Owner, workers: number): Promise<Target> {
+  const absent = await server.transaction((transaction) => isEmpty(transaction, owner));
   const refuse = () =>
     Promise.reject(
       new SeedctlError({ code: 'read-only', exit: Exit.bug, message: `${server.label} was opened for reading` }),
     );
   return {
     label: server.label,
+    absent,
     ledger: () =>
       server.transaction(async (transaction) => ((await hasLedger(transaction)) ? readLedger(transaction, owner) : [])),
     verification: () => verifying(server, owner.schema, workers),

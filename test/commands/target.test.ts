@@ -5,7 +5,7 @@ import type { CheckData } from '../../src/run/check.ts';
 import type { Cleaned } from '../../src/run/clean.ts';
 import type { VerifyData } from '../../src/run/verify/data.ts';
 import { now, yard } from './barn.ts';
-import { partsOf } from '../run/verify/tamper.ts';
+import { partsOf } from '../support/targets/files.ts';
 
 describe('seedctl check, verify and clean', function () {
   this.timeout(60_000);

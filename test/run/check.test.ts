@@ -1,17 +1,78 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Prepared } from '../../src/run/prepare.ts';
 import { chooseSink, openSink } from '../../src/run/sink.ts';
 import { barn } from '../commands/barn.ts';
 import { checked, cleaned, prepared, runInto, silent } from '../support/runs.ts';
-import { treeOf } from '../support/tree.ts';
+import { localKinds, targetKinds, useTarget } from '../support/targets/targets.ts';
 
-const kinds = ['duckdb', 'parquet', 'ndjson', 'json', 'csv'] as const;
-
-for (const kind of kinds) {
+for (const kind of targetKinds) {
   describe(`check of ${kind}`, function () {
+    this.timeout(300_000);
+    const target = useTarget(kind);
+    let folder: string;
+    let to: string;
+    let file: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'seedctl-check-'));
+      ({ to } = target());
+      file = join(folder, 'barn.yaml');
+      writeFileSync(file, barn);
+    });
+    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+    it('says what a first run would make, and makes nothing', async () => {
+      const { data } = await checked(to, prepared(file));
+      expect(data).to.include({ target: target().label, groups: 0, present: 0, missing: data.records });
+      const objects = data.changes.map(({ object }) => object);
+      for (const table of ['assets', 'metrics', 'polls', 'incidents']) {
+        expect(objects.some((object) => object.endsWith(table))).to.equal(true, table);
+      }
+      expect(await target().everything()).to.deep.equal([]);
+    });
+
+    it('says that nothing is to be changed where a run has written, and what is left to write', async () => {
+      await runInto(to, prepared(file));
+      const before = await target().everything();
+      const same = await checked(to, prepared(file));
+      expect(same.data).to.include({ missing: 0 });
+      // FerretDB has no views, and is asked again each time.
+      const changes = same.data.changes.filter(({ change }) => !change.endsWith('where the server has views'));
+      expect(changes).to.deep.equal([]);
+      expect(same.data.groups).to.be.greaterThan(0);
+      const longer = await checked(to, prepared(file, { days: 3 }));
+      expect(longer.data.present).to.equal(same.data.records);
+      expect(longer.data.missing).to.equal(longer.data.records - same.data.records);
+      expect(await target().everything()).to.deep.equal(before);
+    });
+
+    it('fails as the run would: other values', async () => {
+      await runInto(to, prepared(file));
+      const error: unknown = await checked(to, prepared(file, { seed: '8' })).catch((e: unknown) => e);
+      expect(error).to.include({ code: 'held-with-other-values', exit: 4 });
+    });
+
+    it('names who is writing there, as the run would', async () => {
+      const plan = prepared(file);
+      await runInto(to, plan);
+      // Within one process DuckDB shares its files.
+      const release = await (kind === 'duckdb' ? holdElsewhere(to.slice('duckdb:'.length)) : hold(to, plan));
+      const error: unknown = await checked(to, plan)
+        .catch((e: unknown) => e)
+        .finally(release);
+      expect(error).to.include({ code: 'locked', exit: 5 });
+      if (kind !== 'duckdb') expect((error as Error).message).to.include(String(process.pid));
+      expect((await checked(to, plan)).data.missing).to.equal(0);
+    });
+  });
+}
+
+for (const kind of localKinds) {
+  describe(`check of a path for ${kind}`, function () {
     this.timeout(60_000);
     let folder: string;
     let to: string;
@@ -26,62 +87,21 @@ for (const kind of kinds) {
       chmodSync(folder, 0o755);
       rmSync(folder, { recursive: true, force: true });
     });
-    const fails = async (flags = {}): Promise<unknown> => checked(to, prepared(file, flags)).catch((e: unknown) => e);
+    const fails = (): Promise<unknown> => checked(to, prepared(file)).catch((e: unknown) => e);
 
-    it('says what a first run would make, and makes nothing', async () => {
-      const before = treeOf(folder);
+    it('tells how much room there is, and where it must be allowed to write', async () => {
       const { data } = await checked(to, prepared(file));
-      expect(data).to.include({ target: to, groups: 0, present: 0, missing: data.records });
       expect(data.freeBytes).to.be.greaterThan(0);
-      expect(data.changes.map(({ object }) => object)).to.satisfy((objects: string[]) =>
-        ['assets', 'metrics', 'polls', 'incidents'].every((table) => objects.some((one) => one.endsWith(table))),
-      );
       expect(data.rights).to.deep.equal([`write to ${folder}`]);
-      expect(treeOf(folder)).to.deep.equal(before);
+      expect(readdirSync(folder)).to.deep.equal(['barn.yaml']);
     });
 
-    it('says that nothing is to be changed where a run has written, and what is left to write', async () => {
-      await runInto(to, prepared(file));
-      const before = treeOf(folder);
-      const same = await checked(to, prepared(file));
-      expect(same.data).to.deep.include({ changes: [], missing: 0 });
-      expect(same.data.groups).to.be.greaterThan(0);
-      const longer = await checked(to, prepared(file, { days: 3 }));
-      expect(longer.data.present).to.equal(same.data.records);
-      expect(longer.data.missing).to.equal(longer.data.records - same.data.records);
-      expect(treeOf(folder)).to.deep.equal(before);
-    });
-
-    it('fails as the run would: other values, and a file where a folder must be', async () => {
-      await runInto(to, prepared(file));
-      const other = await fails({ seed: '8' });
-      expect(other).to.include({ code: 'held-with-other-values', exit: 4 });
-      rmSync(join(folder, 'deep'), { recursive: true });
+    it('fails as the run would: a file where a folder must be', async () => {
       writeFileSync(join(folder, 'deep'), 'a file');
       const blocked = await fails();
       const run: unknown = await runInto(to, prepared(file)).catch((e: unknown) => e);
       expect(run).to.include({ exit: 8 });
       expect(blocked).to.include({ exit: 8, code: (run as { code: string }).code });
-    });
-
-    it('names who is writing there, as the run would', async () => {
-      const plan = prepared(file);
-      await runInto(to, plan);
-      const how = { batchSize: null, workers: 1, readOnly: false };
-      const sink = chooseSink(plan.plan.scenario, to, {});
-      if (kind === 'duckdb') {
-        // Within one process DuckDB shares its files.
-        const holder = await holdElsewhere(join(folder, 'deep', kind));
-        expect(await fails()).to.include({ code: 'locked', exit: 5 });
-        holder();
-        return;
-      }
-      const target = await openSink(sink, plan.plan, new AbortController().signal, silent, how);
-      const error = await fails();
-      expect(error).to.include({ code: 'locked', exit: 5 });
-      expect((error as Error).message).to.include(String(process.pid));
-      await target.close();
-      expect((await checked(to, plan)).data.missing).to.equal(0);
     });
 
     it('says so where the target is marked as production, which a run writes to and nobody cleans', async () => {
@@ -114,7 +134,7 @@ describe('check of a folder that is read-only', function () {
     chmodSync(closed, 0o555);
     try {
       const asRoot = process.getuid?.() === 0;
-      for (const kind of kinds) {
+      for (const kind of localKinds) {
         const error: unknown = await checked(`${kind}:${closed}/x`, prepared(file)).catch((e: unknown) => e);
         if (!asRoot) expect(error).to.include({ code: 'not-writable', exit: 8 });
         const unmade: unknown = await checked(`${kind}:/proc/nothing/x`, prepared(file)).catch((e: unknown) => e);
@@ -127,8 +147,16 @@ describe('check of a folder that is read-only', function () {
   });
 });
 
+/** A run that has opened the target; resolves to what closes it. */
+async function hold(to: string, { plan }: Prepared): Promise<() => Promise<void>> {
+  const how = { batchSize: null, workers: 1, readOnly: false };
+  const sink = chooseSink(plan.scenario, to, {});
+  const target = await openSink(sink, plan, new AbortController().signal, silent, how);
+  return () => target.close();
+}
+
 /** Another process opens the file; resolves once it has, to what ends it. */
-async function holdElsewhere(path: string): Promise<() => void> {
+async function holdElsewhere(path: string): Promise<() => Promise<void>> {
   const code = `
     import { DuckDBInstance } from '@duckdb/node-api';
     const held = await DuckDBInstance.create(process.argv[1], { access_mode: 'READ_ONLY' });
@@ -138,5 +166,8 @@ async function holdElsewhere(path: string): Promise<() => void> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise((resolve) => child.stdout.once('data', resolve));
-  return () => child.kill();
+  return async () => {
+    child.kill();
+    await once(child, 'close');
+  };
 }

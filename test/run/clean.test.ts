@@ -1,20 +1,21 @@
 import { expect } from 'chai';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { barn } from '../commands/barn.ts';
 import { cleaned, prepared, runInto, verified } from '../support/runs.ts';
-import { treeOf } from '../support/tree.ts';
+import { targetKinds, useTarget } from '../support/targets/targets.ts';
 
-for (const kind of ['duckdb', 'parquet', 'ndjson', 'json', 'csv'] as const) {
+for (const kind of targetKinds) {
   describe(`clean of ${kind}`, function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
+    const target = useTarget(kind);
     let folder: string;
     let to: string;
     let file: string;
     beforeEach(() => {
       folder = mkdtempSync(join(tmpdir(), 'seedctl-clean-'));
-      to = `${kind}:${join(folder, kind)}`;
+      ({ to } = target());
       file = join(folder, 'barn.yaml');
       writeFileSync(file, barn);
     });
@@ -23,7 +24,7 @@ for (const kind of ['duckdb', 'parquet', 'ndjson', 'json', 'csv'] as const) {
     it('removes all that a run wrote, whatever seed and period it had, and what was there can be written again', async () => {
       const { records } = await runInto(to, prepared(file, { seed: '8', days: 3 }));
       const result = await cleaned(to, prepared(file));
-      expect(result).to.include({ scenario: 'barn', target: to, removed: records });
+      expect(result).to.include({ scenario: 'barn', target: target().label, removed: records });
       expect(result.streams.reduce((sum, one) => sum + one.records, 0)).to.equal(records);
       expect(await cleaned(to, prepared(file))).to.deep.include({ removed: 0, streams: [] });
       await runInto(to, prepared(file));
@@ -45,13 +46,15 @@ for (const kind of ['duckdb', 'parquet', 'ndjson', 'json', 'csv'] as const) {
 
     it('changes nothing where the answer is no, and makes nothing where there is nothing', async () => {
       expect(await cleaned(to, prepared(file), false)).to.include({ removed: 0 });
-      expect(readdirSync(folder)).to.deep.equal(['barn.yaml']);
+      expect(await target().everything()).to.deep.equal([]);
       await runInto(to, prepared(file));
-      const rows = (tree: ReturnType<typeof treeOf>) => tree.filter(([path]) => !path.includes('.seedctl'));
-      const before = rows(treeOf(folder));
+      const { tables } = prepared(file).plan;
+      const rows = () => Promise.all(tables.map((table) => target().rows(table)));
+      const before = await rows();
       const error: unknown = await cleaned(to, prepared(file), false).catch((e: unknown) => e);
       expect(error).to.include({ code: 'not-confirmed', exit: 4 });
-      expect(rows(treeOf(folder))).to.deep.equal(before);
+      expect(await rows()).to.deep.equal(before);
+      expect(await verified(to, prepared(file))).to.include({ equal: true });
     });
   });
 }

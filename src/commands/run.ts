@@ -86,7 +86,7 @@ Exit codes: 0 done, 2 wrong usage, 3 an invalid scenario, 4 refused (other value
         workers: flags.workers ?? null,
         clean: flags.clean ? (question) => flags.yes || confirm(question, signals.stopping) : null,
         follow: flags.follow ? () => plan.now + Date.now() - clock : null,
-        progress: (records) => showProgress(process.stderr, this.err, records, flags.quiet),
+        progress: (work) => showProgress(process.stderr, this.err, work, flags.quiet),
       }).catch((error: unknown) => {
         log.failed(error);
         throw error;

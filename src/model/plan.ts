@@ -48,6 +48,8 @@ export interface PlannedStream {
   readonly series: readonly Series[];
   /** Exact number of records in the plan's period; of records that are read it is known once they are, and 0 here. */
   readonly records: number;
+  /** Of records that are read: what there is to read, each content once; absent where they are simulated. */
+  readonly reads?: { readonly inputs: number; readonly bytes: number };
   readonly role: Role | null;
   /** Which columns of its table say whose and when a record is; null where its record has none. */
   readonly keyColumns: KeyColumns;

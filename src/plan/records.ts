@@ -36,6 +36,7 @@ export function planRecords(
       digest: digestOf([reading, hash]),
     })),
     records: 0,
+    reads: { inputs: byContent.size, bytes: [...byContent.values()].reduce((sum, { bytes }) => sum + bytes, 0) },
     keyColumns: keyColumnsOf(stream),
   };
 }

@@ -3,7 +3,7 @@ import { formatDuration } from '../language/read/duration.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Statistics } from '../simulate/statistics.ts';
 import type { SetUpStep } from '../run/plan-data.ts';
-import { count, local, plural, span } from './numbers.ts';
+import { bytes, count, local, plural, span } from './numbers.ts';
 import { jobsTable, paragraphs, uptimeTable } from './statistics.ts';
 import type { Style } from './style.ts';
 import { clip, table } from './table.ts';
@@ -32,6 +32,18 @@ export function renderPlan(report: PlanReport, style: Style): string {
   );
 }
 
+/** `120 inputs, 276 MB`, over all streams that read; null where none does. */
+export function readText({ streams }: Plan): string | null {
+  const reads = streams.flatMap((stream) => stream.reads ?? []);
+  if (reads.length === 0) return null;
+  const sum = (of: 'inputs' | 'bytes') => reads.reduce((total, one) => total + one[of], 0);
+  return `${plural(sum('inputs'), 'input')}, ${bytes(sum('bytes'))}`;
+}
+
+/** Nothing is simulated: neither period nor step nor seed says anything of the records. */
+export const readsAlone = ({ streams }: Plan): boolean =>
+  streams.length > 0 && streams.every(({ reads }) => reads !== undefined);
+
 export function periodText(plan: Plan): string {
   const { period, scenario } = plan;
   const length = span(period.to - period.from);
@@ -41,19 +53,31 @@ export function periodText(plan: Plan): string {
 function facts(plan: Plan, style: Style): readonly string[] {
   const { scenario, lookback } = plan;
   const parameters = Object.entries(scenario.parameters).map(([name, { value }]) => `${name} = ${String(value)}`);
+  const read = readText(plan);
+  const simulated = !readsAlone(plan);
   const rows = [
-    ['period', periodText(plan)],
-    ['step', `${formatDuration(plan.step)}, ${plural((plan.period.to - plan.period.from) / plan.step, 'tick')}`],
+    ...(simulated
+      ? [
+          ['period', periodText(plan)],
+          ['step', `${formatDuration(plan.step)}, ${plural((plan.period.to - plan.period.from) / plan.step, 'tick')}`],
+        ]
+      : []),
+    ...(read === null ? [] : [['reads', read]]),
     ['now', local(plan.now, scenario.zone)],
     ...(parameters.length === 0 ? [] : [['parameters', parameters.join(', ')]]),
-    ['seed', `${plan.seed}, engine ${plan.engine}`],
+    ...(simulated ? [['seed', `${plan.seed}, engine ${plan.engine}`]] : []),
     ['digest', plan.digest],
-    [
-      'lookback',
-      [formatDuration(lookback.duration), ...(lookback.chain.length === 0 ? [] : [lookback.chain.join(' < ')])].join(
-        ': ',
-      ),
-    ],
+    ...(simulated
+      ? [
+          [
+            'lookback',
+            [
+              formatDuration(lookback.duration),
+              ...(lookback.chain.length === 0 ? [] : [lookback.chain.join(' < ')]),
+            ].join(': '),
+          ],
+        ]
+      : []),
   ];
   return table(
     [
@@ -67,19 +91,30 @@ function facts(plan: Plan, style: Style): readonly string[] {
 
 function streams({ plan, held }: PlanReport, style: Style): readonly string[] {
   const looked = held !== null;
-  const cells = (name: string, where: string, series: number, records: number, present: number) => [
+  // How many records there are to read is known once they are.
+  const unknown = style.dim('?');
+  const cells = (name: string, where: string, series: number, records: number | null, present: number) => [
     name,
     where,
     count(series),
-    count(records),
-    ...(looked ? [count(present), count(records - present)] : []),
+    records === null ? unknown : count(records),
+    ...(looked ? [count(present), records === null ? unknown : count(records - present)] : []),
   ];
   const rows = plan.streams.map((stream) =>
-    cells(stream.id, stream.table.name, stream.series.length, stream.records, held?.present.get(stream.id) ?? 0),
+    cells(
+      stream.id,
+      stream.table.name,
+      stream.series.length,
+      stream.reads === undefined ? stream.records : null,
+      held?.present.get(stream.id) ?? 0,
+    ),
   );
   const present = [...(held?.present.values() ?? [])].reduce((sum, records) => sum + records, 0);
   const series = plan.streams.reduce((sum, stream) => sum + stream.series.length, 0);
-  const total = cells('', plural(plan.cells, 'cell'), series, plan.records, present);
+  const allKnown = plan.streams.every(({ reads }) => reads === undefined);
+  const total = allKnown
+    ? cells('', plural(plan.cells, 'cell'), series, plan.records, present)
+    : cells('', readText(plan)!, series, null, present);
   const right = (title: string) => ({ title, align: 'right' as const });
   const left = (title: string) => ({ title, align: 'left' as const });
   const columns = [left('stream'), left('table'), right('series'), right('records')];

@@ -1,50 +1,95 @@
 /** How far a run is: a bar on a terminal, a line every ten seconds elsewhere, nothing with `--quiet`. */
 import cliProgress from 'cli-progress';
+import type { SourceInput } from '../model/plan.ts';
 import type { Batch } from '../model/table.ts';
-import { compact, span } from './numbers.ts';
+import type { Amount } from '../run/run.ts';
+import { bytes, compact, span } from './numbers.ts';
 import type { Style } from './style.ts';
 import { clip, widthOf } from './table.ts';
 
 export interface ProgressDisplay {
   batch(batch: Batch): void;
+  read(input: SourceInput, bytes: number): void;
   stop(): void;
 }
 
 const LINE_MS = 10_000;
 const BAR_WIDTH = 20;
 
-export function showProgress(stream: NodeJS.WriteStream, style: Style, total: number, quiet: boolean): ProgressDisplay {
-  if (quiet || total === 0) return { batch() {}, stop() {} };
+export function showProgress(stream: NodeJS.WriteStream, style: Style, total: Amount, quiet: boolean): ProgressDisplay {
+  if (quiet || (total.records === 0 && total.bytes === 0)) return { batch() {}, read() {}, stop() {} };
   return stream.isTTY ? bar(stream, style, total) : lines(stream, total);
 }
 
-/** What the last batch was, in words. */
-interface Position {
-  done: number;
-  table: string;
-  series: string;
-  time: string;
+/** How far the run is, in words: first of what is simulated, by records, then of what is read, by bytes. */
+export class Position {
+  private readonly total: Amount;
+  private readonly now: () => number;
+  private startedAt: number;
+  private records = 0;
+  private whereabouts = '';
+  /** Null until the first input is read. */
+  private input: SourceInput | null = null;
+  /** Of the inputs before it. */
+  private bytesBefore = 0;
+  private bytes = 0;
+
+  /** @param now milliseconds, from anywhere */
+  constructor(total: Amount, now: () => number) {
+    this.total = total;
+    this.now = now;
+    this.startedAt = now();
+  }
+
+  batch({ table, asset, metric, columns, count }: Batch): void {
+    this.records += count;
+    const times = columns.find((column) => column.kind === 'times');
+    const last = times?.values[count - 1];
+    const time = last === undefined ? '' : new Date(last).toISOString().slice(0, 16).replace('T', ' ');
+    this.whereabouts = words(table.name, metric === null ? asset : `${asset} ${metric}`, time);
+  }
+
+  read(input: SourceInput, position: number): void {
+    if (this.input === null) {
+      this.records = 0;
+      this.startedAt = this.now();
+    } else if (this.input !== input || position < this.bytes) this.bytesBefore += this.input.bytes;
+    this.input = input;
+    this.bytes = position;
+  }
+
+  /** Between 0 and 1. */
+  get share(): number {
+    const [done, total] = this.input === null ? [this.records, this.total.records] : [this.taken, this.total.bytes];
+    return total === 0 ? 0 : Math.min(1, done / total);
+  }
+
+  get amounts(): string {
+    const elapsed = Math.max(1, this.now() - this.startedAt);
+    const reading = this.input !== null || this.total.records === 0;
+    const [done, total, shown] = reading
+      ? [this.taken, this.total.bytes, bytes]
+      : [this.records, this.total.records, compact];
+    const rate = (done / elapsed) * 1000;
+    const left = done === 0 ? '' : `, ${span((Math.max(0, total - done) / rate) * 1000)} left`;
+    const records = reading ? `, ${compact(this.records)} records` : '';
+    return `${Math.floor(this.share * 100)} %, ${shown(done)} of ${shown(total)}, ${shown(rate)}/s${left}${records}`;
+  }
+
+  /** The input that is read, else what the last batch was. */
+  get place(): string {
+    return this.input?.name ?? this.whereabouts;
+  }
+
+  private get taken(): number {
+    return this.bytesBefore + this.bytes;
+  }
 }
 
-function follow(position: Position, { table, asset, metric, columns, count }: Batch): void {
-  position.done += count;
-  position.table = table.name;
-  position.series = metric === null ? asset : `${asset} ${metric}`;
-  const times = columns.find((column) => column.kind === 'times');
-  const last = times?.values[count - 1];
-  position.time = last === undefined ? '' : new Date(last).toISOString().slice(0, 16).replace('T', ' ');
-}
+const words = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');
 
-function amounts({ done }: Position, total: number, startedAt: number): string {
-  const elapsed = Math.max(1, performance.now() - startedAt);
-  const rate = (done / elapsed) * 1000;
-  const left = done === 0 ? '' : `, ${span(((total - done) / rate) * 1000)} left`;
-  return `${Math.floor((done / total) * 100)} %, ${compact(done)} of ${compact(total)}, ${compact(rate)}/s${left}`;
-}
-
-function bar(stream: NodeJS.WriteStream, style: Style, total: number): ProgressDisplay {
-  const position: Position = { done: 0, table: '', series: '', time: '' };
-  const startedAt = performance.now();
+function bar(stream: NodeJS.WriteStream, style: Style, total: Amount): ProgressDisplay {
+  const position = new Position(total, () => performance.now());
   const [full, empty] = style.unicode ? ['█', '░'] : ['#', '.'];
   const display = new cliProgress.SingleBar({
     stream,
@@ -54,19 +99,25 @@ function bar(stream: NodeJS.WriteStream, style: Style, total: number): ProgressD
     // The bar leaves Ctrl-C to the run.
     gracefulExit: false,
     format: () => {
-      const whole = Math.min(BAR_WIDTH, Math.floor((position.done / total) * BAR_WIDTH));
+      const whole = Math.floor(position.share * BAR_WIDTH);
       const drawn = style.accent(full.repeat(whole)) + style.dim(empty.repeat(BAR_WIDTH - whole));
-      const figures = amounts(position, total, startedAt);
+      const figures = position.amounts;
       const room = style.width - BAR_WIDTH - widthOf(figures) - 4;
-      const where = [position.table, position.series, position.time].filter((part) => part !== '').join(' ');
-      return `${drawn} ${figures}${room < 8 ? '' : `  ${style.dim(clip(where, room))}`}`;
+      return `${drawn} ${figures}${room < 8 ? '' : `  ${style.dim(clip(position.place, room))}`}`;
     },
   });
-  display.start(total, 0);
+  display.start(1, 0);
+  const update = () => {
+    display.update(position.share);
+  };
   return {
     batch(batch) {
-      follow(position, batch);
-      display.update(Math.min(position.done, total));
+      position.batch(batch);
+      update();
+    },
+    read(input, bytes) {
+      position.read(input, bytes);
+      update();
     },
     stop() {
       display.stop();
@@ -74,23 +125,24 @@ function bar(stream: NodeJS.WriteStream, style: Style, total: number): ProgressD
   };
 }
 
-function lines(stream: NodeJS.WriteStream, total: number): ProgressDisplay {
-  const position: Position = { done: 0, table: '', series: '', time: '' };
-  const startedAt = performance.now();
-  let saidAt = startedAt;
+function lines(stream: NodeJS.WriteStream, total: Amount): ProgressDisplay {
+  const position = new Position(total, () => performance.now());
+  let saidAt = performance.now();
   const say = () => {
     if (performance.now() - saidAt < LINE_MS) return;
     saidAt = performance.now();
-    stream.write(
-      `${amounts(position, total, startedAt)}: ${position.table} ${position.series} ${position.time}`.trimEnd() + '\n',
-    );
+    stream.write(`${position.amounts}: ${position.place}`.trimEnd() + '\n');
   };
-  // For targets that keep us waiting; while values are made, `batch` keeps the time.
+  // For targets that keep us waiting; while values are made or read, each step keeps the time.
   const timer = setInterval(say, 1000);
   timer.unref();
   return {
     batch(batch) {
-      follow(position, batch);
+      position.batch(batch);
+      say();
+    },
+    read(input, bytes) {
+      position.read(input, bytes);
       say();
     },
     stop() {

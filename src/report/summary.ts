@@ -3,7 +3,7 @@ import type { Plan } from '../model/plan.ts';
 import type { Statistics } from '../simulate/statistics.ts';
 import type { Summary } from '../run/summary.ts';
 import { bytes, compact, count, plural, span } from './numbers.ts';
-import { periodText } from './plan.ts';
+import { periodText, readsAlone, readText } from './plan.ts';
 import { incidentsTable, jobsTable, paragraphs, uptimeTable } from './statistics.ts';
 import type { Style } from './style.ts';
 import { table } from './table.ts';
@@ -21,7 +21,7 @@ export function renderSummary(report: SummaryReport, style: Style): string {
   const { plan, statistics } = report;
   return (
     paragraphs([
-      [...headline(report.summary, style), style.dim(`${periodText(plan)}, seed ${plan.seed}`)],
+      [...headline(report.summary, style), style.dim(originText(plan))],
       streams(report.summary, style),
       rejections(report.summary, style),
       uptimeTable(statistics, style, true),
@@ -30,6 +30,14 @@ export function renderSummary(report: SummaryReport, style: Style): string {
       next(report, style),
     ]) + '\n'
   );
+}
+
+/** Of which period and seed the records are, or what they were read from. */
+function originText(plan: Plan): string {
+  const read = readText(plan);
+  const simulated = `${periodText(plan)}, seed ${plan.seed}`;
+  if (read === null) return simulated;
+  return readsAlone(plan) ? `read from ${read}` : `${simulated}; read from ${read}`;
 }
 
 function headline(summary: Summary, style: Style): readonly string[] {

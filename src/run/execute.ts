@@ -1,6 +1,7 @@
 /** Writes what is missing: some groups at once, each whole or not at all, until done, failed or stopped. */
 import type { GroupWork, Log, Target } from '../sinks/sink.ts';
 import type { Simulation } from '../simulate/simulation.ts';
+import type { SourceInput } from '../model/plan.ts';
 import type { Batch } from '../model/table.ts';
 import { SeedctlError, type ExitCode } from '../model/errors.ts';
 import { plural } from '../report/numbers.ts';
@@ -10,6 +11,8 @@ import { addAll, type Added } from './tally.ts';
 /** Where an execution says how far it is. */
 export interface Progress {
   batch(batch: Batch): void;
+  /** An input was read up to here, in bytes as they lie in it. */
+  read?(input: SourceInput, bytes: number): void;
 }
 
 /** Two steps of an interruption: no group is begun any more; then groups in flight are given up too. */

@@ -1,7 +1,7 @@
 /** Reads what sources hold and the target does not, and writes it a group at a time. */
 import { resolve } from 'node:path';
 import { canonical } from '../model/canonical.ts';
-import type { Group, Plan, PlannedStream, Series } from '../model/plan.ts';
+import type { Group, Plan, PlannedStream, Series, SourceInput } from '../model/plan.ts';
 import type { Batch, Table } from '../model/table.ts';
 import type { Json, Range } from '../model/units.ts';
 import { plural } from '../report/numbers.ts';
@@ -60,6 +60,23 @@ export async function ingest(ingestion: Ingestion): Promise<ReadonlyMap<string, 
   return ingested;
 }
 
+/** The first record of a content that the ledger does not vouch for; null: it has all of them. */
+function missing({ held }: Coverage, { id }: PlannedStream, content: string): number | null {
+  return subtract(WHOLE, held.get(id)?.get(content) ?? [])[0]?.from ?? null;
+}
+
+/** What of the inputs has to be read, in bytes; each content once for each stream. */
+export function bytesToRead(plan: Plan, sources: FoundSources, coverage: Coverage): number {
+  let bytes = 0;
+  for (const stream of plan.streams) {
+    const name = plan.scenario.streams.find(({ id }) => id === stream.id)?.source;
+    const inputs = stream.kind === 'records' ? (sources.get(name!)?.inputs ?? []) : [];
+    const contents = new Map(inputs.map((input) => [input.hash, input.bytes]));
+    for (const [content, size] of contents) if (missing(coverage, stream, content) !== null) bytes += size;
+  }
+  return bytes;
+}
+
 class StreamIngestion {
   private readonly ingestion: Ingestion;
   private readonly stream: PlannedStream;
@@ -84,13 +101,14 @@ class StreamIngestion {
 
   async run(): Promise<Ingested> {
     const { coverage, interruption, groupRecords } = this.ingestion;
-    const held = coverage.held.get(this.stream.id);
-    const missingFrom = (content: string): number | null => subtract(WHOLE, held?.get(content) ?? [])[0]?.from ?? null;
+    const missingFrom = (content: string): number | null => missing(coverage, this.stream, content);
     this.rejects.open((content, record) => {
       const from = this.series.has(content) ? missingFrom(content) : 0;
       return from === null || record < from;
     });
-    const reader = await this.source.reader.open(this.source.context);
+    const { progress } = this.ingestion;
+    const told = (input: SourceInput, bytes: number) => progress.read?.(input, bytes);
+    const reader = await this.source.reader.open({ ...this.source.context, progress: told });
     const store = new Store(this.columns, Math.min(MOST_RECORDS, groupRecords));
     // While one filling is written, the next is read.
     let writing: Promise<void> = Promise.resolve();

@@ -5,6 +5,7 @@ import { headOf, type Period, periodOf, type PlanHead } from './plan-head.ts';
 
 export interface PlanData extends PlanHead {
   readonly period: Period;
+  /** Of streams that are simulated. */
   readonly records: number;
   readonly cells: number;
   readonly lookback: { readonly milliseconds: number; readonly chain: readonly string[] };
@@ -13,7 +14,10 @@ export interface PlanData extends PlanHead {
     readonly kind: string;
     readonly table: string;
     readonly series: number;
-    readonly records: number;
+    /** Null for records that are read: how many there are is known once they are. */
+    readonly records: number | null;
+    /** Of records that are read. */
+    readonly reads?: { readonly inputs: number; readonly bytes: number };
   }[];
   readonly setup: readonly SetUpStep[];
 }
@@ -34,12 +38,13 @@ export function planAsData(plan: Plan, views: readonly ViewRequest[]): PlanData 
     records: plan.records,
     cells: plan.cells,
     lookback: { milliseconds: plan.lookback.duration, chain: plan.lookback.chain },
-    streams: plan.streams.map(({ id, preset, table, series, records }) => ({
+    streams: plan.streams.map(({ id, preset, table, series, records, reads }) => ({
       name: id,
       kind: preset,
       table: table.name,
       series: series.length,
-      records,
+      records: reads === undefined ? records : null,
+      ...(reads && { reads }),
     })),
     setup: [
       ...plan.tables.map(({ name, columns, key }): SetUpStep => {

@@ -11,7 +11,7 @@ import { coverageOf } from './coverage.ts';
 import { execute, interrupted, type Interruption, type Progress } from './execute.ts';
 import { follow } from './follow.ts';
 import { groupsOf } from './groups.ts';
-import { ingest, type Ingested } from './ingest.ts';
+import { bytesToRead, ingest, type Ingested } from './ingest.ts';
 import { openSink, type ChosenSink } from './sink.ts';
 import type { FoundSources } from './sources.ts';
 import { checkCounts, summarise, type Summary } from './summary.ts';
@@ -36,7 +36,13 @@ export interface RunRequest {
   readonly interruption: Interruption;
   readonly log: Log;
   /** Called once the amount of work is known. */
-  readonly progress: (records: number) => Progress & { stop(): void };
+  readonly progress: (work: Amount) => Progress & { stop(): void };
+}
+
+/** What there is to do: records to simulate, and bytes of inputs to read. */
+export interface Amount {
+  readonly records: number;
+  readonly bytes: number;
 }
 
 export interface RunResult {
@@ -95,12 +101,14 @@ export async function run(request: RunRequest): Promise<RunResult> {
     // 5. The groups that are missing, whole or not at all.
     const startedAt = performance.now();
     const there = [...present.values()].reduce((sum, { records }) => sum + records, 0);
-    const progress = request.progress(plan.records - there);
+    const sources = request.readings ?? new Map();
+    const toRead = bytesToRead(plan, sources, coverage);
+    const progress = request.progress({ records: plan.records - there, bytes: toRead });
     const { interruption } = request;
     const reading = {
       plan,
       target,
-      sources: request.readings ?? new Map(),
+      sources,
       coverage,
       groupRecords: traits.groupRecords,
     };

@@ -11,6 +11,8 @@ export interface SourceContext {
   readonly columns: readonly SourceColumn[];
   /** Of local times where the source itself names no zone. */
   readonly zone: string;
+  /** Told how far an input was read, in bytes as they lie in it. */
+  readonly progress?: (input: SourceInput, bytes: number) => void;
 }
 
 export interface ReaderDefinition {

@@ -6,6 +6,7 @@ import { plain } from '../../src/report/style.ts';
 import { renderSummary } from '../../src/report/summary.ts';
 import { clip, table } from '../../src/report/table.ts';
 import { expectGolden } from './golden.ts';
+import { stream } from '../run/plans.ts';
 import { planned, statistics, summary } from './fixtures.ts';
 
 describe('reports in 80 columns', () => {
@@ -22,6 +23,21 @@ describe('reports in 80 columns', () => {
   it('a plan beside what is there', () => {
     const held = { target: 'duckdb:out/farm.duckdb', present: new Map([['metrics', 8640]]) };
     expectGolden('plan-held', renderPlan({ plan: planned, setup, statistics, held }, plain));
+  });
+
+  it('a plan of records that are read: how many there are is not claimed', () => {
+    const reads = { inputs: 120, bytes: 276_000_000 };
+    const read = {
+      ...planned,
+      streams: [{ ...stream('records', 'raw_data', 'ab', planned.period), records: 0, reads }],
+    };
+    const held = { target: 'duckdb:out/farm.duckdb', present: new Map([['raw_data', 8640]]) };
+    const nothing = { uptime: [], jobs: [], incidents: { total: 0, inherited: 0, largest: [] } };
+    expectGolden('plan-read', renderPlan({ plan: read, setup: [], statistics: nothing, held }, plain));
+    const report = { plan: read, statistics: nothing, look: null, logPath: null, summary: summary(0) };
+    expect(renderSummary(report, plain)).to.contain('read from 120 inputs, 276 MB\n').and.not.to.contain('seed 7');
+    const both = { ...read, streams: [...planned.streams, ...read.streams] };
+    expectGolden('plan-both', renderPlan({ plan: both, setup: [], statistics: nothing, held: null }, plain));
   });
 
   it('the end of a run', () => {

@@ -1,7 +1,7 @@
 /** The bytes of a file, unpacked, as they come. */
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { pipeline } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { unreadable } from './faults.ts';
 
 const CHUNK = 256 * 1024;
@@ -9,17 +9,17 @@ const CHUNK = 256 * 1024;
 /** What the file holds behind its compression: `a.json.gz` is `a.json`. */
 export const unpackedName = (path: string): string => path.replace(/\.(?:gz|zst)$/i, '');
 
-/** @throws SeedctlError (exit 3) where it is cut or damaged */
-export async function* bytesOf(path: string): AsyncGenerator<Buffer> {
+/**
+ * @param told how many bytes of the file were read so far, packed as they are
+ * @throws SeedctlError (exit 3) where it is cut or damaged
+ */
+export async function* bytesOf(path: string, told?: (bytes: number) => void): AsyncGenerator<Buffer> {
   const raw = createReadStream(path, { highWaterMark: CHUNK });
   try {
-    if (/\.zst$/i.test(path)) yield* unzstd(raw);
-    else if (/\.gz$/i.test(path)) {
-      const gunzip = createGunzip({ chunkSize: CHUNK });
-      // A failure of either end is thrown by the loop over `gunzip`.
-      pipeline(raw, gunzip, () => undefined);
-      for await (const chunk of gunzip) yield chunk as Buffer;
-    } else for await (const chunk of raw) yield chunk as Buffer;
+    for await (const chunk of unpacked(raw, path)) {
+      told?.(raw.bytesRead);
+      yield chunk as Buffer;
+    }
   } catch (error) {
     if (error instanceof Error && error.name === 'SeedctlError') throw error;
     throw unreadable(
@@ -32,6 +32,15 @@ export async function* bytesOf(path: string): AsyncGenerator<Buffer> {
   } finally {
     raw.destroy();
   }
+}
+
+function unpacked(raw: Readable, path: string): AsyncIterable<unknown> {
+  if (/\.zst$/i.test(path)) return unzstd(raw);
+  if (!/\.gz$/i.test(path)) return raw;
+  const gunzip = createGunzip({ chunkSize: CHUNK });
+  // A failure of either end is thrown by the loop over `gunzip`.
+  pipeline(raw, gunzip, () => undefined);
+  return gunzip;
 }
 
 /** Node has zstd from version 22.15 on; this works on all. */

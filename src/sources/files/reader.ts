@@ -48,18 +48,22 @@ class FilesReader implements Reader {
     store.begin(input, skip);
     if (format === 'csv') {
       const { readCsv } = await import('./csv.ts');
-      yield* readCsv(bytesOf(input.name), input, { ...this.shape, texts: true, names: this.names }, store, skip);
+      yield* readCsv(this.bytes(input), input, { ...this.shape, texts: true, names: this.names }, store, skip);
     } else if (this.options.items !== null && format === 'json')
       yield* this.nested(input, this.options.items, skip, store);
     else yield* this.json(input, format === 'ndjson', skip, store);
     store.end();
   }
 
+  private bytes(input: SourceInput): AsyncIterable<Buffer> {
+    return bytesOf(input.name, (bytes) => this.context.progress?.(input, bytes));
+  }
+
   private async *json(input: SourceInput, lines: boolean, skip: number, store: Store): AsyncGenerator<void> {
     const flat = this.flat(store);
     const records = new JsonRecords(input, { ...this.shape, paths: this.paths, flat }, store, lines, skip);
     let rest: Buffer = Buffer.alloc(0);
-    for await (const chunk of ended(bytesOf(input.name))) {
+    for await (const chunk of ended(this.bytes(input))) {
       const bytes = chunk === null ? rest : rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       let at = 0;
       for (;;) {
@@ -77,7 +81,7 @@ class FilesReader implements Reader {
   private async *nested(input: SourceInput, items: string, skip: number, store: Store): AsyncGenerator<void> {
     const { NestedRecords } = await import('./nested.ts');
     const records = new NestedRecords(input, { ...this.shape, paths: this.paths, items }, store, skip);
-    for await (const chunk of bytesOf(input.name)) {
+    for await (const chunk of this.bytes(input)) {
       records.write(chunk);
       while (!records.drain()) yield;
     }

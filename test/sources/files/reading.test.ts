@@ -38,6 +38,17 @@ describe('files as a source', function () {
     expect(await at.table()).to.deep.equal(asTable(rows(2)));
   });
 
+  it('are planned by what there is to read, each content once; no count of records is claimed', async () => {
+    at.put('data/a.ndjson', ndjson(rows(100)));
+    at.put('data/b.ndjson', ndjson(rows(100)));
+    at.put('data/c.ndjson', ndjson(rows(50, 100)));
+    const bytes = ndjson(rows(150)).length;
+    const { code, stdout, stderr } = await home.call(['plan', 'read.yaml', '--json']);
+    expect(code, stderr).to.equal(0);
+    const [stream] = (JSON.parse(stdout) as { streams: readonly object[] }).streams;
+    expect(stream).to.deep.include({ series: 2, records: null, reads: { inputs: 2, bytes } });
+  });
+
   it('are known by their content: again, copied or renamed they add nothing', async () => {
     at.put('data/a.ndjson', ndjson(rows(100)));
     const first = await at.told(0);

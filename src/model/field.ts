@@ -32,6 +32,8 @@ export interface About {
 }
 
 interface Typed<T> extends About {
+  /** A text with `${NAME}` may stand in its place, where it is a number or true/false; it is kept as written. */
+  readonly fromEnvironment?: boolean;
   /** Phantom: the type in the normal form. */
   readonly [value]?: T;
 }
@@ -101,12 +103,13 @@ export type After = Pick<Extract<Timing, { readonly kind: 'after' }>, 'causes' |
 export type Namespace = 'metric' | 'calendar' | 'pattern' | 'asset' | 'episode' | 'trait' | 'layer' | 'stream';
 
 export type FieldShape =
-  | ({ readonly type: 'number' | 'integer' | 'share' } & Bounds)
+  | ({ readonly type: 'number' | 'integer' | 'share'; readonly fromEnvironment?: boolean } & Bounds)
   /** `90s`, `15m`, `2h`, `14d`; ms in the normal form. */
   | ({ readonly type: 'duration' } & Bounds & { readonly negative?: boolean })
   /** `expected` says what `pattern` means: `a name such as office_hours`. */
   | { readonly type: 'text'; readonly pattern?: string; readonly expected?: string }
-  | { readonly type: 'boolean' | 'instant' | 'wall-time' | 'condition' | 'zone' | 'scope' | 'json' }
+  | { readonly type: 'boolean'; readonly fromEnvironment?: boolean }
+  | { readonly type: 'instant' | 'wall-time' | 'condition' | 'zone' | 'scope' | 'json' }
   /** Text, a number or true/false, kept as written. */
   | { readonly type: 'scalar' }
   /** `today`, `now` or an instant. */

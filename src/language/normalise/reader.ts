@@ -83,9 +83,11 @@ export class Reader implements Reading {
   }
 
   read(shape: FieldShape, written: unknown, at: At, scope: Scope): unknown {
+    const variable = typeof written === 'string' && /\$\{[A-Z_]/.test(written);
     switch (shape.type) {
       case 'number':
       case 'integer':
+        if (variable && shape.fromEnvironment === true) return written;
         return bounded(shape, numberOf(written, shape.type, at), String, at);
       case 'share':
         return bounded(shape, inText(share, written, at), formatShare, at);
@@ -99,6 +101,7 @@ export class Reader implements Reading {
       case 'text':
         return patterned(shape, textOf(written, at, shape.expected ?? 'a text'), at);
       case 'boolean':
+        if (variable && shape.fromEnvironment === true) return written;
         return typeof written === 'boolean' ? written : broken(at, 'wrong-type', 'Expected true or false');
       case 'scalar':
         if (['string', 'number', 'boolean'].includes(typeof written)) return written;

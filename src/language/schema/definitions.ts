@@ -10,7 +10,7 @@ import { instant } from '../read/instant.ts';
 import { rate } from '../read/rate.ts';
 import { growth } from '../read/slope.ts';
 import type { ObjectSchema, Schema } from '../shape/schema.ts';
-import { annotations, bounds, drawn, notation, oneOrMore, parametric } from './pieces.ts';
+import { annotations, bounds, drawn, notation, oneOrMore, parametric, variable } from './pieces.ts';
 import { simple } from './simple.ts';
 
 /** In a snippet `$` begins a placeholder, unless it is escaped. */
@@ -176,6 +176,13 @@ export class Definitions {
       case 'json':
       case 'data':
         return simple(shape);
+      case 'number':
+      case 'integer':
+      case 'boolean':
+        if (shape.fromEnvironment === true) {
+          return this.#shared(`${shape.type}-or-variable`, () => variable(simple(shape)));
+        }
+        return this.#shared(shape.type, () => simple(shape));
       default:
         // A notation is one definition, however many keys are written in it.
         return this.#shared(shape.type, () => simple(shape));

@@ -22,6 +22,11 @@ export function parametric(type: JsonType, expected: string, more: ObjectSchema 
   return { type: [type, 'string'], pattern: `^${PARAMETER}$`, ...more, 'x-expected': expected };
 }
 
+/** The same where a variable of the environment may fill it in, or a part of it. */
+export function variable(schema: ObjectSchema): ObjectSchema {
+  return { ...schema, pattern: `${schema.pattern!}|\\$\\{[A-Z_][A-Z0-9_]*(?::-[^}]*)?\\}` };
+}
+
 /** An item, which is no reference, or a list of them. */
 export function oneOrMore(item: ObjectSchema, minItems = 1): ObjectSchema {
   const list = minItems > 0 ? { items: item, minItems } : { items: item };

@@ -25,8 +25,20 @@ const commands = (await readdir(join(root, 'src/commands'))).filter((file) => fi
 const entries = commands.map((file) => [`commands/${file.replace(/\.ts$/, '')}`, join(root, 'src/commands', file)]);
 entries.push(...completionEntries(root));
 
-/** Where the chunks find chance. */
-const CHANCE = '../vendor/chance.cjs';
+/** Where the chunks find packages that few commands use: a file each, read when something of it is asked for. */
+const vendored = (name: string) => `../vendor/${name}.cjs`;
+
+/** Of oclif: they search files, where a manifest does; compare versions, log for DEBUG, and format errors and help. */
+const OCLIF_SELDOM = [
+  'cli-spinners',
+  'ejs',
+  'minimatch',
+  'semver',
+  'string-width',
+  'tinyglobby',
+  'widest-line',
+  'wrap-ansi',
+];
 
 /** Text that is parsed as JSON starts several times as fast as the same data as a literal of JavaScript. */
 const jsonAsText: esbuild.Plugin = {
@@ -88,23 +100,24 @@ const zonesWhenUsed: esbuild.Plugin = {
 };
 
 /**
- * What oclif's modules load as they start, and few commands use: packages that search files, of which there is no need
- * where there is a manifest, and parts of Node that take long to start. They are run when something of them is asked for.
+ * What oclif's modules load as they start, and few commands use: packages, and parts of Node that take long to start.
+ * They are run, and packages are read, when something of them is asked for.
  */
 const oclifWhenUsed: esbuild.Plugin = {
   name: 'oclif-when-used',
-  setup({ onResolve, onLoad, resolve }) {
-    const filter = /^(tinyglobby|minimatch|node:child_process|node:perf_hooks|node:readline)$/;
-    onResolve({ filter }, async ({ path, importer, resolveDir, kind, pluginData }) => {
-      if (pluginData === 'itself' || !importer.includes('@oclif')) return undefined;
-      const found = await resolve(path, { kind, resolveDir, importer, pluginData: 'itself' });
-      return { path, namespace: 'oclif-when-used', pluginData: found.path };
-    });
-    onLoad({ filter: /.*/, namespace: 'oclif-when-used' }, ({ pluginData: real }) => ({
+  setup({ onResolve, onLoad }) {
+    const filter = new RegExp(`^(${OCLIF_SELDOM.join('|')}|node:child_process|node:perf_hooks|node:readline)$`);
+    onResolve({ filter }, ({ path, importer }) =>
+      importer.includes('@oclif/core') ? { path, namespace: 'oclif-when-used' } : undefined,
+    );
+    // None of them is a module that was compiled to CommonJS, and to ask that loads none.
+    onLoad({ filter: /.*/, namespace: 'oclif-when-used' }, ({ path }) => ({
       contents: `
-        const real = () => require(${JSON.stringify(real)});
-        module.exports = new Proxy({}, {
-          get: (_, name) => real()[name],
+        let found;
+        const real = () => found ??= require(${JSON.stringify(path.startsWith('node:') ? path : vendored(path))});
+        module.exports = new Proxy(() => {}, {
+          apply: (_, self, given) => Reflect.apply(real(), self, given),
+          get: (_, name) => name === '__esModule' ? undefined : real()[name],
           has: (_, name) => name in real(),
           ownKeys: () => Reflect.ownKeys(real()),
           getOwnPropertyDescriptor: (_, name) =>
@@ -132,14 +145,10 @@ const oclifWhenUsed: esbuild.Plugin = {
 /** oclif's own log is for those who set DEBUG; for all others the package would load the network to write nothing. */
 const debugWhenAsked: esbuild.Plugin = {
   name: 'debug-when-asked',
-  setup({ onResolve, onLoad, resolve }) {
-    onResolve({ filter: /^debug$/ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
-      if (pluginData === 'itself') return undefined;
-      const { path: real } = await resolve(path, { kind, resolveDir, importer, pluginData: 'itself' });
-      return { path, namespace: 'debug-when-asked', pluginData: real };
-    });
-    onLoad({ filter: /.*/, namespace: 'debug-when-asked' }, ({ pluginData: real }) => ({
-      contents: `module.exports = process.env.DEBUG ? require(${JSON.stringify(real)}) : () => () => {};`,
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^debug$/ }, ({ path }) => ({ path, namespace: 'debug-when-asked' }));
+    onLoad({ filter: /.*/, namespace: 'debug-when-asked' }, () => ({
+      contents: `module.exports = process.env.DEBUG ? require(${JSON.stringify(vendored('debug'))}) : () => () => {};`,
       resolveDir: root,
     }));
   },
@@ -153,7 +162,19 @@ const chanceWhenUsed: esbuild.Plugin = {
       kind === 'import-statement' ? { path: 'chance', namespace: 'when-used' } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'when-used' }, () => ({
-      contents: `export function Chance(...seeds) { return new (require('${CHANCE}').Chance)(...seeds); }`,
+      contents: `export function Chance(...seeds) { return new (require('${vendored('chance')}').Chance)(...seeds); }`,
+    }));
+  },
+};
+
+/** A package as oclif's `require` finds it, which may be another file than `import` finds. */
+const asRequired: esbuild.Plugin = {
+  name: 'as-required',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^vendored:/ }, ({ path }) => ({ path: path.slice(9), namespace: 'vendored' }));
+    onLoad({ filter: /.*/, namespace: 'vendored' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+      resolveDir: join(root, 'node_modules/@oclif/core'),
     }));
   },
 };
@@ -182,27 +203,37 @@ const { outputFiles, metafile } = await esbuild.build({
   format: 'esm',
   chunkNames: 'chunks/[name]-[hash]',
   // Native modules, drivers that look for optional parts at run time, and the compilers that oclif looks for in a plugin's checkout.
-  external: ['@duckdb/node-api', '@duckdb/node-bindings', 'mongodb', 'pg', 'typescript', 'tsx', 'ts-node', CHANCE],
+  external: [
+    '@duckdb/node-api',
+    '@duckdb/node-bindings',
+    'mongodb',
+    'pg',
+    'typescript',
+    'tsx',
+    'ts-node',
+    vendored('*'),
+  ],
   plugins: [zonesWhenUsed, jsonAsText, chanceWhenUsed, cryptoWhenUsed, oclifWhenUsed, debugWhenAsked, bashCompletion],
   banner: { js: commonJs },
 });
-const chance = await esbuild.build({
+const vendor = await esbuild.build({
   ...shared,
-  entryPoints: { chance: join(root, 'node_modules/chance/chance.js') },
+  entryPoints: ['chance', 'debug', ...OCLIF_SELDOM].map((name) => ({ in: `vendored:${name}`, out: name })),
   outdir: join(root, 'dist/vendor'),
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
+  plugins: [asRequired],
 });
 
 // Only now: a build that fails leaves the one before.
 await rm(join(root, 'dist'), { recursive: true, force: true });
-for (const { path, contents } of [...outputFiles, ...chance.outputFiles]) {
+for (const { path, contents } of [...outputFiles, ...vendor.outputFiles]) {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, contents);
 }
 await writeFile(join(root, 'dist/vendor', ZONES), zones.text);
 // The validators hold parts of ajv, and the script of pages uPlot.
-const bundled = [metafile, chance.metafile].flatMap(({ inputs }) => Object.keys(inputs));
+const bundled = [metafile, vendor.metafile].flatMap(({ inputs }) => Object.keys(inputs));
 await writeFile(
   join(root, 'dist/THIRD-PARTY-NOTICES.txt'),
   noticesOf([...bundled, 'node_modules/ajv/package.json', 'node_modules/uplot/package.json'], root),

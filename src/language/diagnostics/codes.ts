@@ -576,6 +576,12 @@ export const chapters = {
       mend: 'Write one of these; texts between the letters stand for themselves.',
       example: 'rule-source-format',
     },
+    'source-option': {
+      means:
+        'What a source says could not be obeyed: a schema that is no JSON Schema (draft 7) would check nothing, or not what its author meant.',
+      mend: 'Write the keyword or the value that is meant; `x-` keys are free here, too.',
+      example: 'rule-source-option',
+    },
     'same-records': {
       means: 'Two streams would write the same rows to one table, and could not be told apart.',
       mend: 'Send one to another table, or narrow its `select` or `metrics`.',

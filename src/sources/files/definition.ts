@@ -2,6 +2,7 @@ import { choice, json, map, object, oneOrList, text, zone } from '../../model/fi
 import type { Values } from '../../model/field.ts';
 import { defineSource } from '../definition.ts';
 import { columnsOf } from './columns.ts';
+import { schemaProblems } from './schema-problems.ts';
 
 const fields = {
   paths: oneOrList(text({ summary: 'A path, or a glob such as data/*.json.' }), {
@@ -82,4 +83,13 @@ export const files = defineSource({
     },
   ],
   columns: columnsOf,
+  problems: ({ schema, paths, fields: mapped }) => [
+    ...schemaProblems(schema).map((problem) => ({ ...problem, path: ['schema', ...problem.path] })),
+    ...paths.flatMap((path, i) => (path.trim() === '' ? [{ path: ['paths', i], message: 'The path is empty' }] : [])),
+    ...Object.entries(mapped ?? {}).flatMap(([name, path]) =>
+      path.split('.').includes('')
+        ? [{ path: ['fields', name], message: `The path \`${path}\` has a step without a name` }]
+        : [],
+    ),
+  ],
 });

@@ -1,22 +1,13 @@
 /** What a source is, before any code that reads: a light definition, of which the language is made. */
 import type { Definition, Fields, Values } from '../model/field.ts';
+import type { ProblemBelow } from '../model/json-schema.ts';
 import type { ColumnType } from '../model/scenario.ts';
 
 export interface SourceDefinition<F extends Fields = Fields> extends Definition<F> {
   /** The columns of its records, in their order; none where they cannot be told. */
   columns(options: Values<F>): readonly SourceColumn[];
   /** What no shape of the options can say; a run would fail of it. */
-  problems(options: Values<F>): readonly OptionProblem[];
-}
-
-/** What is wrong with a value, at a place below an option. */
-export interface OptionProblem {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-  /** It is the key that is wrong. */
-  readonly key?: boolean;
-  /** What could stand there. */
-  readonly legal?: readonly string[];
+  problems(options: Values<F>): readonly ProblemBelow[];
 }
 
 /** One column of the records that a source gives. */

@@ -1,7 +1,7 @@
 import { sources as kinds, timeProblem } from '../../sources/registry.ts';
-import { suggest } from '../diagnostics/suggest.ts';
 import { listed, quote } from '../diagnostics/words.ts';
 import { columnsOfSource } from '../normalise/sources.ts';
+import { sayBelow } from './below.ts';
 import type { Rule } from './rule.ts';
 
 /** A source says which columns there are, how its times are written, and nothing that a run could not obey. */
@@ -31,11 +31,7 @@ export const sources: Rule = {
       if (problem !== null)
         written.at.below('timestamp', 'format').error('source-format', problem.message, problem.hint);
       const { problems } = kinds.find(({ kind }) => kind === value.kind)!;
-      for (const { path, message, key, legal } of problems(value.options)) {
-        const nearest = legal === undefined ? null : suggest(String(path.at(-1)), legal);
-        const hint = nearest === null ? null : `Did you mean ${quote(nearest)}?`;
-        written.at.below(...path).error('source-option', message, hint, key === true ? 'key' : 'value');
-      }
+      for (const problem of problems(value.options)) sayBelow(written.at, 'source-option', problem);
     }
   },
 };

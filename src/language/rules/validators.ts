@@ -1,8 +1,10 @@
+import { MONGODB, schemaProblems } from '../../model/json-schema.ts';
 import type { ColumnType, RecordField, Stream } from '../../model/scenario.ts';
 import type { Json } from '../../model/units.ts';
 import { quote } from '../diagnostics/words.ts';
 import type { At } from '../normalise/at.ts';
 import { nameOf } from '../normalise/collect.ts';
+import { sayBelow } from './below.ts';
 import type { Context, Rule } from './rule.ts';
 
 interface Schema {
@@ -36,6 +38,9 @@ export const validators: Rule = {
       const operator = value.validator['$jsonSchema'];
       const schema = isSchema(operator) ? operator : value.validator;
       const inside = isSchema(operator) ? at.below('$jsonSchema') : at;
+      const problems = schemaProblems(schema, MONGODB);
+      for (const problem of problems) sayBelow(inside, 'validator', problem);
+      if (problems.length > 0) continue;
       for (const { value: stream } of context.streams) {
         if (stream.table === nameOf(written)) checkStream(stream, schema, inside, context);
       }

@@ -1,8 +1,8 @@
 import { choice, json, map, object, oneOrList, text, zone } from '../../model/field.ts';
 import type { Values } from '../../model/field.ts';
+import { DRAFT_7, schemaProblems } from '../../model/json-schema.ts';
 import { defineSource } from '../definition.ts';
 import { columnsOf } from './columns.ts';
-import { schemaProblems } from './schema-problems.ts';
 
 const fields = {
   paths: oneOrList(text({ summary: 'A path, or a glob such as data/*.json.' }), {
@@ -84,7 +84,7 @@ export const files = defineSource({
   ],
   columns: columnsOf,
   problems: ({ schema, paths, fields: mapped }) => [
-    ...schemaProblems(schema).map((problem) => ({ ...problem, path: ['schema', ...problem.path] })),
+    ...schemaProblems(schema, DRAFT_7).map((problem) => ({ ...problem, path: ['schema', ...problem.path] })),
     ...paths.flatMap((path, i) => (path.trim() === '' ? [{ path: ['paths', i], message: 'The path is empty' }] : [])),
     ...Object.entries(mapped ?? {}).flatMap(([name, path]) =>
       path.split('.').includes('')

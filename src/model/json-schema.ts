@@ -1,6 +1,15 @@
-/** What is wrong with a JSON Schema (draft 7), found without compiling it: anywhere, at once, and with its place. */
-import type { Json } from '../../model/units.ts';
-import type { OptionProblem } from '../definition.ts';
+/** What is wrong with a JSON Schema, found without compiling it: anywhere, at once, and with its place. */
+import type { Json } from './units.ts';
+
+/** What is wrong with a value, at a place below another. */
+export interface ProblemBelow {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  /** It is the key that is wrong. */
+  readonly key?: boolean;
+  /** What could stand there. */
+  readonly legal?: readonly string[];
+}
 
 /** What the value of a keyword is. */
 type Kind =
@@ -24,7 +33,10 @@ type Kind =
 const of = (kind: Kind, ...keywords: readonly string[]): readonly (readonly [string, Kind])[] =>
   keywords.map((keyword) => [keyword, kind]);
 
-const KEYWORDS: ReadonlyMap<string, Kind> = new Map([
+/** The keywords of a dialect. */
+export type Dialect = ReadonlyMap<string, Kind>;
+
+export const DRAFT_7: Dialect = new Map([
   ...of('any', 'const', 'default'),
   ...of('boolean', 'uniqueItems', 'readOnly', 'writeOnly'),
   ...of('count', 'minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties'),
@@ -43,6 +55,25 @@ const KEYWORDS: ReadonlyMap<string, Kind> = new Map([
   ...of('needs', 'dependencies'),
 ]);
 
+/** What MongoDB takes in a `$jsonSchema`: draft 4 without references, and its own types. */
+export const MONGODB: Dialect = new Map([
+  ...of('boolean', 'uniqueItems', 'exclusiveMinimum', 'exclusiveMaximum'),
+  ...of('count', 'minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties'),
+  ...of('list', 'enum'),
+  ...of('named', 'properties', 'patternProperties'),
+  ...of('number', 'minimum', 'maximum'),
+  ...of('pattern', 'pattern'),
+  ...of('positive', 'multipleOf'),
+  ...of('schema', 'not', 'additionalProperties', 'additionalItems'),
+  ...of('schema or schemas', 'items'),
+  ...of('schemas', 'allOf', 'anyOf', 'oneOf'),
+  ...of('text', 'title', 'description'),
+  ...of('texts', 'required'),
+  ...of('any', 'bsonType', 'encrypt'),
+  ...of('types', 'type'),
+  ...of('needs', 'dependencies'),
+]);
+
 const TYPES = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'];
 
 type Path = readonly (string | number)[];
@@ -50,10 +81,9 @@ interface Mapping {
   readonly [key: string]: Json;
 }
 
-/** @param schema of one record */
-export function schemaProblems(schema: Json): readonly OptionProblem[] {
-  const problems: OptionProblem[] = [];
-  const say = (path: Path, message: string, more: Partial<OptionProblem> = {}): void => {
+export function schemaProblems(schema: Json, dialect: Dialect): readonly ProblemBelow[] {
+  const problems: ProblemBelow[] = [];
+  const say = (path: Path, message: string, more: Partial<ProblemBelow> = {}): void => {
     problems.push({ path, message, ...more });
   };
 
@@ -61,12 +91,12 @@ export function schemaProblems(schema: Json): readonly OptionProblem[] {
     if (typeof value === 'boolean') return;
     if (!isMapping(value)) return say(path, 'A JSON Schema is a block of keywords, or true or false');
     for (const [keyword, held] of Object.entries(value)) {
-      const kind = KEYWORDS.get(keyword);
+      const kind = dialect.get(keyword);
       if (kind !== undefined) check(kind, keyword, held, [...path, keyword]);
       else if (!keyword.startsWith('x-'))
         say([...path, keyword], `JSON Schema has no keyword \`${keyword}\``, {
           key: true,
-          legal: [...KEYWORDS.keys()],
+          legal: [...dialect.keys()],
         });
     }
   };

@@ -6,7 +6,7 @@ import { sinkKinds } from '../../src/language/grammar/sink.ts';
 import { streamKinds } from '../../src/language/grammar/stream.ts';
 import { At } from '../../src/language/normalise/at.ts';
 import { Reader } from '../../src/language/normalise/reader.ts';
-import { scopeOf } from '../../src/language/normalise/scope.ts';
+import { scopeOf, variables } from '../../src/language/normalise/scope.ts';
 import { Reporter } from '../../src/language/diagnostics/reporter.ts';
 import type { Field, FieldShape, Fields } from '../../src/model/field.ts';
 import { normal } from './scenario.ts';
@@ -20,6 +20,7 @@ const surroundings = {
   patterns: `{load: {metrics: {cpu_usage: {layers: ${layer}}, memory_usage: {layers: ${layer}}, availability_status: {layers: ${layer}}, response_time_ms: {layers: ${layer}}}}}`,
   episodes: '[{id: deploy, rate: 1/day}]',
 };
+const sources = '{wearables: {kind: files, paths: in/*.json, fields: {user_id: user, timestamp: at, value: value}}}';
 
 describe('examples', () => {
   for (const { kind, examples } of layerKinds) {
@@ -41,7 +42,8 @@ describe('examples', () => {
     it(`of the stream ${kind}`, () => {
       expect(examples).not.to.be.empty;
       for (const example of examples) {
-        expect(normal({ ...surroundings, streams: JSON.stringify([example]) }).streams[0]!.preset).to.equal(kind);
+        const read = kind === 'records' ? { sources } : surroundings;
+        expect(normal({ ...read, streams: JSON.stringify([example]) }).streams[0]!.preset).to.equal(kind);
       }
     });
   }
@@ -71,6 +73,9 @@ describe('examples', () => {
       new Map([['office', { kind: 'state', state: 'up', of: 'self' }]]),
       () => 'time,value\n09:00,1\n',
     );
+    // A record may tell of a value, or of an occurrence: keys of both are among these.
+    const events = scopeOf('events', new Set(['value']));
+    const anywhere = { ...events, variables: { ...variables.metrics, ...events.variables } };
     const report = new Reporter();
     const nowhere = { file: 'example', line: 1, column: 1, endLine: 1, endColumn: 1 };
     for (const [path, field] of [...fieldsIn(libraryFields, ''), ...fieldsIn(scenarioFields, '')]) {
@@ -81,7 +86,7 @@ describe('examples', () => {
         // The keys of a timing are read together: `readSchedule` has its own cases.
         if (field.type === 'schedule') continue;
         try {
-          reader.read(field, value, at, scopeOf('events', new Set(['value'])));
+          reader.read(field, value, at, anywhere);
         } catch {
           // Reported.
         }

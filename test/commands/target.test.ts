@@ -56,6 +56,12 @@ describe('seedctl check, verify and clean', function () {
     expect(JSON.parse(json.stdout) as VerifyData).to.include({ equal: false, different: 1, missing: 0, extra: 0 });
   });
 
+  it('verify is exit 2 for what is read from files, which nothing makes anew', async () => {
+    const { code, stderr } = await call(['verify', 'fitbit-ingest', ...now]);
+    expect(code).to.equal(2);
+    expect(stderr).to.include('are read from files').and.include('run again');
+  });
+
   it('verify is exit 2 for a target that cannot be read back', async () => {
     expect((await call(['verify', 'barn.yaml', ...now, '--to', 'ndjson:-'])).code).to.equal(2);
   });

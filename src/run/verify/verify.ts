@@ -40,6 +40,7 @@ export interface Verified {
 
 export async function verify(request: VerifyRequest): Promise<Verified> {
   const { plan, whole, sink, workers, log } = request;
+  refuseRead(plan);
   const startedAt = performance.now();
   const never = new AbortController().signal;
   const target = await openSink(sink, plan, never, log, { batchSize: null, workers, readOnly: true });
@@ -76,6 +77,19 @@ export async function verify(request: VerifyRequest): Promise<Verified> {
   } finally {
     await target.close();
   }
+}
+
+/** What is read from files is told apart by the hash of their content when it is loaded; nothing makes it anew. */
+function refuseRead({ streams }: Plan): void {
+  const read = streams.find(({ kind }) => kind === 'records');
+  if (read === undefined) return;
+  const others = streams.filter(({ kind }) => kind !== 'records').map(({ id }) => id);
+  throw usage(
+    `the records of stream ${read.id} are read from files: verify makes records anew, and these cannot be`,
+    others.length === 0
+      ? 'run again: it loads what is missing, and tells what is there with other values'
+      : `give --only ${others.join(',')}; run again for what is read: it loads what is missing`,
+  );
 }
 
 function readBack(target: Target, { streams }: Plan, { shown }: ChosenSink) {

@@ -10,6 +10,7 @@ import type { Log, Merged, MergeWork, Target } from '../sinks/sink.ts';
 import { arrange, batchesOf, PLACE, type Arranged } from '../sources/arrange.ts';
 import type { SourceColumn } from '../sources/definition.ts';
 import { checkWritable } from '../sources/inside.ts';
+import { spansOf } from '../sources/spans.ts';
 import { Store, type Reject, type Segment } from '../sources/store.ts';
 import type { Coverage } from './coverage.ts';
 import { interrupted, type Interruption, type Progress } from './execute.ts';
@@ -185,6 +186,7 @@ class StreamIngestion {
       group,
       batches: () => shown(batchesOf(arranged, this.columns, this.stream.table)),
       placed: () => shown(batchesOf(arranged, this.columns, placedTable(this.stream.table))),
+      spans: this.stream.table.key === null ? null : spansOf(arranged, this.columns, this.stream.table.key),
       result: () => ({ records: keptRows.count, fingerprint }),
       // They are on the disk before the ledger says that their records are done.
       conflicts: (places) => {

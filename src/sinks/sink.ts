@@ -4,6 +4,7 @@ import type { LedgerEntry } from '../model/ledger.ts';
 import type { CheckRequest } from './check.ts';
 import type { Contents, ContentsQuery } from './contents.ts';
 import type { Group, PlannedStream, Series } from '../model/plan.ts';
+import type { KeySpan } from '../model/span.ts';
 import type { Batch, Table, ViewRequest } from '../model/table.ts';
 import type { Json } from '../model/units.ts';
 import type { Verification } from './verification.ts';
@@ -119,6 +120,8 @@ export interface Rejection {
 export interface MergeWork extends GroupWork {
   /** As `batches`, with a number for each record in a column of its own behind the others. */
   placed(): Iterable<Batch>;
+  /** Their keys as stretches of series, no two of them of the same series; null where they are no such thing. */
+  readonly spans: readonly KeySpan[] | null;
   /** Called once, before anything of the group is there for good: numbers of records whose key is there with other values. */
   conflicts(places: readonly number[]): void;
 }

@@ -1,7 +1,7 @@
 /**
  * Removes what the ledger of one scenario vouches for, in one transaction: everything is looked at before anything is
- * changed. A group claims rows: those of its series in its range, or those with its keys; a row that the group of
- * another scenario claims too is that one's from here on.
+ * changed. A group claims rows: those of its series in its range, those with its keys, or those within its spans; a row
+ * that the group of another scenario claims too is that one's from here on.
  */
 import type { PlannedStream } from '../../model/plan.ts';
 import type { SeedctlError } from '../../model/errors.ts';
@@ -136,6 +136,7 @@ async function remove(
   const { table } = streams[0]!;
   const name = nameIn(schema, table);
   await makeClaims(transaction, schema, table, way);
+  if (way.by === 'key') await claimSpans(transaction, schema, streams, way.key);
   await transaction.run(
     `ALTER TABLE pg_temp.seedctl_claims ADD COLUMN own boolean; UPDATE pg_temp.seedctl_claims SET own =
        stream IN (${streams.map(({ stream }) => stream).join(', ')})`,
@@ -163,6 +164,49 @@ async function remove(
   );
   await transaction.run('DROP TABLE pg_temp.seedctl_claims');
   return removed;
+}
+
+/**
+ * Claims the rows of spans by their keys: all that lie there, but for those that a group claims by their key.
+ *
+ * @throws SeedctlError (exit 4) where there are more of them than these streams have written
+ */
+async function claimSpans(
+  transaction: Transaction,
+  schema: string,
+  streams: readonly HeldStream[],
+  key: readonly string[],
+): Promise<void> {
+  const { table } = streams[0]!;
+  const own = streams.map(({ stream }) => stream).join(', ');
+  const ofTable = `FROM seedctl.spans AS p JOIN seedctl.groups AS g USING ("group") JOIN seedctl.streams AS s USING (stream)
+    WHERE s.target_schema = ${literal(schema)} AND s.table_name = ${literal(table)}
+      AND s.key = ARRAY[${key.map(literal).join(', ')}]`;
+  const places = await transaction.rows(`SELECT DISTINCT array_position(p.key, NULL) AS time ${ofTable}`);
+  for (const { time } of places) {
+    const columns = key.map((name) => column('t', name));
+    const within = columns.map((one, i) =>
+      i + 1 === time ? `${one} >= p.since AND ${one} < p.until` : `${one} = p.key[${i + 1}]`,
+    );
+    await transaction.run(
+      `CREATE TEMP TABLE seedctl_within ON COMMIT DROP AS
+       SELECT p."group", p.stream, p.whole AS records, p.number, p.records AS most, ${keyOf(key, 't.')} AS key
+       FROM (SELECT p.*, g.stream, g.records AS whole, row_number() OVER () AS number ${ofTable}
+         AND array_position(p.key, NULL) = ${Number(time)}) AS p
+       JOIN ${nameIn(schema, table)} AS t ON ${within.join(' AND ')}
+       WHERE NOT EXISTS (SELECT FROM pg_temp.seedctl_claims AS c WHERE c.key = ${keyOf(key, 't.')})`,
+    );
+    await refuse(
+      transaction,
+      `SELECT max(key) AS key FROM pg_temp.seedctl_within WHERE stream IN (${own}) GROUP BY number HAVING count(*) > max(most)`,
+      (found) => unvouched(table, found),
+    );
+    await transaction.run(
+      `INSERT INTO pg_temp.seedctl_claims ("group", stream, records, key)
+         SELECT "group", stream, records, key FROM pg_temp.seedctl_within;
+       DROP TABLE pg_temp.seedctl_within; ANALYZE pg_temp.seedctl_claims`,
+    );
+  }
 }
 
 async function makeClaims(transaction: Transaction, schema: string, table: string, way: Way): Promise<void> {
@@ -219,6 +263,7 @@ async function forget(transaction: Transaction, held: readonly HeldStream[]): Pr
   const streams = `(${held.map(({ stream }) => stream).join(', ')})`;
   await transaction.run(
     `DELETE FROM seedctl.keys WHERE "group" IN (SELECT "group" FROM seedctl.groups WHERE stream IN ${streams});
+     DELETE FROM seedctl.spans WHERE "group" IN (SELECT "group" FROM seedctl.groups WHERE stream IN ${streams});
      DELETE FROM seedctl.groups WHERE stream IN ${streams};
      DELETE FROM seedctl.series WHERE stream IN ${streams}`,
   );

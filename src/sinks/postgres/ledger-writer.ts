@@ -1,5 +1,6 @@
 /** Numbers of streams and series in the ledger, and groups that name them, added with the rows that they vouch for. */
 import type { Group, PlannedStream } from '../../model/plan.ts';
+import type { KeySpan } from '../../model/span.ts';
 import type { SinkContext } from '../sink.ts';
 import type { PostgresLease } from './lease-store.ts';
 import { instantOf } from './instant.ts';
@@ -14,14 +15,17 @@ export interface LedgerWriter {
    * it is taken back.
    *
    * @param session of the transaction, by which the entry is found again
-   * @param keys a query of the keys of its rows, as arrays of text
+   * @param vouched what tells its rows where its series and range do not
    */
-  append(transaction: Transaction, group: Group, result: Result, session: string, keys: string | null): Promise<void>;
+  append(transaction: Transaction, group: Group, result: Result, session: string, vouched: Vouched): Promise<void>;
   /** Whether the group of a transaction is there. */
   has(transaction: Transaction, session: string): Promise<boolean>;
   /** After a clean nothing has a number. */
   forget(): void;
 }
+
+/** A query of the keys of rows, as arrays of text; or stretches of series that hold no other rows. */
+export type Vouched = string | readonly KeySpan[] | null;
 
 interface Result {
   readonly records: number;
@@ -54,7 +58,7 @@ export function createLedgerWriter(
     async register(stream) {
       await numbersOf(stream);
     },
-    async append(transaction, { stream, series, range }, { records, fingerprint }, session, keys) {
+    async append(transaction, { stream, series, range }, { records, fingerprint }, session, vouched) {
       const numbers = await numbersOf(stream);
       const group = `INSERT INTO seedctl.groups
           (stream, seed, engine, since, until, series, records, fingerprint, session, token)
@@ -65,13 +69,10 @@ export function createLedgerWriter(
         series.map(({ id, digest }) => numbers.series.get(keyOf(id, digest))!),
         ...[records, fingerprint, session, lease.number, lease.token],
       ];
-      const statement =
-        keys === null
-          ? group
-          : `WITH added AS (${group} RETURNING "group")
-             INSERT INTO seedctl.keys SELECT added."group", rows.key FROM added CROSS JOIN (${keys}) AS rows (key)`;
+      const statement = vouched === null ? group : `WITH added AS (${group} RETURNING "group") ${appended(vouched)}`;
+      const spans = typeof vouched === 'string' || vouched === null ? [] : [JSON.stringify(vouched.map(asRow))];
       try {
-        await transaction.run(statement, values);
+        await transaction.run(statement, [...values, ...spans]);
       } catch (error) {
         throw lease.ifLost(error);
       }
@@ -84,6 +85,17 @@ export function createLedgerWriter(
     },
   };
 }
+
+function appended(vouched: NonNullable<Vouched>): string {
+  return typeof vouched === 'string'
+    ? `INSERT INTO seedctl.keys SELECT added."group", rows.key FROM added CROSS JOIN (${vouched}) AS rows (key)`
+    : `INSERT INTO seedctl.spans
+       SELECT added."group", one.key, ${instantOf('one.since')}, ${instantOf('one.until')}, one.records
+       FROM added CROSS JOIN jsonb_to_recordset($12::jsonb)
+         AS one (key text[], since float8, until float8, records bigint)`;
+}
+
+const asRow = ({ key, range, records }: KeySpan) => ({ key, since: range.from, until: range.to, records });
 
 const keyOf = (id: string, digest: string): string => `${digest} ${id}`;
 

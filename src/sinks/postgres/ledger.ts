@@ -2,6 +2,8 @@
  * What the database remembers of what it holds, in the schema `seedctl`, for each schema that is written to. A group
  * names its series by number, so that fifty thousand series in many groups stay small. What is no metric also keeps
  * the key of each row: an incident may begin before the range that it belongs to, so no range would find it again.
+ * Records that were read are kept as spans where nothing else lay in them when they were written: a series, two
+ * instants, and how many rows of its own are between.
  */
 import type { LedgerEntry } from '../../model/ledger.ts';
 import { Exit, SeedctlError } from '../../model/errors.ts';
@@ -9,13 +11,23 @@ import { msOf } from './instant.ts';
 import type { Transaction } from './server.ts';
 
 /** Raised when what the schema means changes. */
-const VERSION = 1;
+const VERSION = 2;
+/** Otherwise the same: what it says still holds. */
+const WITHOUT_SPANS = 1;
 
 /** Held while tables are made: two runs would find the same one missing. Any number that is no other program's. */
 export const LOCK = 'SELECT pg_advisory_xact_lock(7309453261)';
 
 // What is unique with the token is a key: who shows that he holds it (FOR KEY SHARE) is waited for by who changes the
 // token, and not by a renewal, which changes no key.
+const spans = `
+CREATE TABLE seedctl.spans (
+  "group" integer NOT NULL, key text[] NOT NULL, since timestamptz NOT NULL, until timestamptz NOT NULL,
+  records bigint NOT NULL);
+CREATE INDEX ON seedctl.spans (key);
+CREATE INDEX ON seedctl.spans ("group");
+COMMENT ON TABLE seedctl.spans IS 'Rows of one series that were read, from since until before until; in key, NULL stands for the time.';`;
+
 const schema = `
 CREATE SCHEMA seedctl;
 CREATE TABLE seedctl.about (version integer NOT NULL, production boolean NOT NULL);
@@ -44,6 +56,7 @@ COMMENT ON TABLE seedctl.leases IS 'Which run writes a scenario into a schema; t
 COMMENT ON TABLE seedctl.groups IS 'Rows that were written together: series of a stream, from since until before until.';
 COMMENT ON TABLE seedctl.keys IS 'Keys of rows that are no metrics, in the order of the columns in streams.key.';
 COMMENT ON TABLE seedctl.views IS 'The ready views as they were asked for.';
+${spans}
 INSERT INTO seedctl.about VALUES (${VERSION}, false);`;
 
 /** Whose entries: the same scenario may be written into several schemas. */
@@ -54,10 +67,14 @@ export interface Owner {
 
 /** Whether a ledger is there; one that a later version wrote is refused. */
 export async function hasLedger(transaction: Transaction): Promise<boolean> {
+  return (await versionOf(transaction)) !== null;
+}
+
+async function versionOf(transaction: Transaction): Promise<number | null> {
   const [found] = await transaction.rows(`SELECT to_regclass('seedctl.about') IS NOT NULL AS there`);
-  if (found?.['there'] !== true) return false;
+  if (found?.['there'] !== true) return null;
   const [about] = await transaction.rows('SELECT version FROM seedctl.about');
-  if (about?.['version'] === VERSION) return true;
+  if (about?.['version'] === VERSION || about?.['version'] === WITHOUT_SPANS) return about['version'];
   throw new SeedctlError({
     code: 'other-ledger',
     exit: Exit.refused,
@@ -77,11 +94,13 @@ export async function isEmpty(transaction: Transaction, { schema }: Owner): Prom
   return found.length === 0;
 }
 
-/** Makes the ledger where there is none. */
+/** Makes the ledger where there is none, and adds what an earlier version did not have. */
 export async function createLedger(transaction: Transaction): Promise<void> {
-  if (await hasLedger(transaction)) return;
+  if ((await versionOf(transaction)) === VERSION) return;
   await transaction.run(LOCK);
-  if (!(await hasLedger(transaction))) await transaction.run(schema);
+  const version = await versionOf(transaction);
+  if (version === null) await transaction.run(schema);
+  if (version === WITHOUT_SPANS) await transaction.run(`${spans} UPDATE seedctl.about SET version = ${VERSION}`);
 }
 
 /** For good. */

@@ -1,29 +1,49 @@
 /**
- * Writes records whose keys may be in the table already. They go by a table that ends with the transaction: what is
- * there stays as it is, and what is there with other values is told by its number.
+ * Writes records whose keys may be in the table already. Where nothing lies in their stretches of time, they go
+ * straight into the table. Else they go by a table that ends with the transaction: what is there stays as it is, and
+ * what is there with other values is told by its number.
  */
 import type { Table } from '../../model/table.ts';
 import type { Merged, MergeWork } from '../sink.ts';
 import { list, quoted } from '../sql.ts';
 import type { Encoding } from './cell.ts';
+import { isDuplicate } from './failure.ts';
 import { keyOf } from './key.ts';
 import { framesOf } from './rows.ts';
 import type { Transaction } from './server.ts';
+import { areClear } from './span.ts';
 import { nameIn } from './tables.ts';
-import { createGroupWriter, type GroupWriterOptions } from './write.ts';
+import { copy, createGroupWriter, type GroupWriterOptions, type Way } from './write.ts';
 
 const PLACE = 'seedctl_place';
 
 export function createMerger(options: GroupWriterOptions): (work: MergeWork) => Promise<Merged> {
   return async (work) => {
     let written = 0;
-    const write = createGroupWriter(options, async (transaction, session, signal) => {
+    const staged: Way = async (transaction, session, signal) => {
       written = await merge(transaction, work, options, signal);
       const keys = `SELECT ${keyOf(work.group.stream.table.key!)} FROM pg_temp.seedctl_rows`;
       await options.ledger.append(transaction, work.group, { ...work.result(), records: written }, session, keys);
       return true;
-    });
-    await write(work);
+    };
+    const { spans } = work;
+    const straight: Way = async (transaction, session, signal) => {
+      const { schema, encodingsOf, ledger } = options;
+      const { table } = work.group.stream;
+      if (!(await areClear(transaction, schema, table, spans!))) return staged(transaction, session, signal);
+      await copy(transaction, nameIn(schema, table.name), table, work, encodingsOf(table), signal);
+      work.conflicts([]);
+      written = work.result().records;
+      await ledger.append(transaction, work.group, work.result(), session, spans);
+      return true;
+    };
+    try {
+      await createGroupWriter(options, spans === null ? staged : straight, isDuplicate)(work);
+    } catch (error) {
+      // Somebody else was quicker, or the column rounds two instants to one.
+      if (!isDuplicate(error)) throw error;
+      await createGroupWriter(options, staged)(work);
+    }
     return { written };
   };
 }

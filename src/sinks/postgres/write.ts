@@ -32,10 +32,14 @@ export interface GroupWriterOptions {
 const STAGE = 'pg_temp.seedctl_rows';
 
 /** Writes a group within a transaction, its ledger entry too. */
-type Way = (transaction: Transaction, session: string, signal: AbortSignal) => Promise<boolean>;
+export type Way = (transaction: Transaction, session: string, signal: AbortSignal) => Promise<boolean>;
 
-/** @param own another way than a write's */
-export function createGroupWriter(options: GroupWriterOptions, own?: Way): (work: GroupWork) => Promise<void> {
+/** @param own another way than a write's @param expected failures of it that are thrown as they came */
+export function createGroupWriter(
+  options: GroupWriterOptions,
+  own?: Way,
+  expected?: (error: unknown) => boolean,
+): (work: GroupWork) => Promise<void> {
   const { server, ledger, lease, signal } = options;
   const given = AbortSignal.any([signal, lease.signal]);
   return async (work) => {
@@ -59,7 +63,7 @@ export function createGroupWriter(options: GroupWriterOptions, own?: Way): (work
         ...(expected === undefined ? {} : { expected }),
       });
     try {
-      if (own !== undefined) await write(own);
+      if (own !== undefined) await write(own, expected);
       else
         await (straight
           ? write(within(copyStraight), isDuplicate).catch(stagedIfDuplicate)
@@ -119,7 +123,8 @@ async function copyStaged(
   return true;
 }
 
-async function copy(
+/** The rows of `batches`, into a table or one that ends with the transaction. */
+export async function copy(
   transaction: Transaction,
   name: string,
   table: Table,

@@ -21,14 +21,12 @@ export function spansOf(
     columns.every(({ name, type }, i) => inKey.has(name) === (type === 'text' || i === at));
   if (!plain || kept.length * SPARSE > keptRows.count) return null;
   const time = columns[at]!.name;
-  const spans = kept.map(
-    ({ texts, from, to }): KeySpan => ({
-      key: key.map((name) => (name === time ? null : texts[name]!)),
-      // A column may round what is finer than a millisecond.
-      range: { from: Math.floor(times[from]!), to: Math.ceil(times[to - 1]!) + 1 },
-      records: to - from,
-    }),
-  );
+  const spans = kept.map(({ texts, from, to }): KeySpan => ({
+    key: key.map((name) => (name === time ? null : texts[name]!)),
+    // A column may round what is finer than a millisecond.
+    range: { from: Math.floor(times[from]!), to: Math.ceil(times[to - 1]!) + 1 },
+    records: to - from,
+  }));
   const whole = kept.every(({ texts }) => key.every((name) => name === time || texts[name] !== null));
   return whole ? spans : null;
 }

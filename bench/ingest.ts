@@ -1,6 +1,7 @@
 /**
- * Files into a hypertable, against the server's own COPY of the same rows ready in CSV; and the same files a second
- * time. SEEDCTL_BENCH_WEARERS says how many wearers' month is read: 4 are half a million records, 71 ten million.
+ * Files into a hypertable, against the server's own COPY of the same rows ready in CSV, against what a script in
+ * Python does, and the same files a second time. SEEDCTL_BENCH_WEARERS says how many wearers' month is read: of eight
+ * are a million records, of 71 ten million.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,15 +12,19 @@ import { Frame } from '../src/sinks/postgres/frame.ts';
 import { type Benchmark, type Figure, median, seconds, tell } from './harness.ts';
 import { inDatabase } from './postgres.ts';
 import { peakOf, secondsOf } from './process.ts';
+import { python } from './python.ts';
 import { withServer } from './servers.ts';
 
-const WEARERS = process.env['SEEDCTL_BENCH_WEARERS'] ?? '4';
+const WEARERS = Number(process.env['SEEDCTL_BENCH_WEARERS'] ?? '8');
+/** Memory must not grow from an eighth of the records to all. */
+const FEWER = Math.max(1, Math.round(WEARERS / 8));
 const PAIRS = 3;
+const PYTHON_RECORDS = 200_000;
 const BLOCK = 1 << 20;
 
 export const ingest: Benchmark = {
   name: 'ingest',
-  summary: "NDJSON into a hypertable, against the server's COPY of the same rows ready in CSV",
+  summary: "NDJSON into a hypertable, against the server's COPY of the same rows ready in CSV, and against Python",
   run: () =>
     withServer('timescale', (uri) =>
       inDatabase(uri, async (target, client) => {
@@ -34,32 +39,52 @@ export const ingest: Benchmark = {
     ),
 };
 
-async function measure(folder: string, target: string, client: pg.Client): Promise<readonly Figure[]> {
-  const run = (...args: readonly string[]) => ['bin/run.js', 'run', ...args, '--quiet', '--no-log-file'];
+const run = (...args: readonly string[]) => ['bin/run.js', 'run', ...args, '--quiet', '--no-log-file'];
+
+/** Files of as many wearers: where they lie. */
+async function made(folder: string, wearers: number): Promise<string> {
+  const to = join(folder, String(wearers));
   const now = ['--now', '2026-01-01T00:00:00Z'];
-  await secondsOf(run('fitbit-generate', ...now, '--param', `wearers=${WEARERS}`, '--to', `ndjson:${folder}`));
-  const read = run('fitbit-ingest', '--param', `input=${folder}/raw_data/*.ndjson`, '--to', target);
-  const frames = csvOf(join(folder, 'raw_data'));
-  const idle = await peakOf(['-e', '0']);
-  const taken: { readonly first: number; readonly second: number; readonly limit: number }[] = [];
+  await secondsOf(run('fitbit-generate', ...now, '--param', `wearers=${wearers}`, '--to', `ndjson:${to}`));
+  return join(to, 'raw_data');
+}
+
+async function measure(folder: string, target: string, client: pg.Client): Promise<readonly Figure[]> {
+  const all = await made(folder, WEARERS);
+  const fewer = await made(folder, FEWER);
+  const frames = csvOf(all);
+  const read = (from: string) => run('fitbit-ingest', '--param', `input=${from}/*.ndjson`, '--to', target);
+  const fresh = () => client.query('DROP TABLE IF EXISTS raw_data; DROP SCHEMA IF EXISTS seedctl CASCADE');
+  const taken: { first: number; again: number; limit: number; script: number }[] = [];
   for (let pair = 0; pair < PAIRS; pair++) {
-    await client.query('DROP TABLE IF EXISTS raw_data, raw_limit; DROP SCHEMA IF EXISTS seedctl CASCADE');
-    const first = await secondsOf(read);
-    const second = await secondsOf(read);
-    await client.query('CREATE TABLE raw_limit (LIKE raw_data INCLUDING ALL)');
-    await client.query(
-      `SELECT create_hypertable('raw_limit', 'timestamp', create_default_indexes => false, chunk_time_interval => interval '7 days')`,
-    );
+    await fresh();
+    const first = await secondsOf(read(all));
+    const again = await secondsOf(read(all));
+    const { rows } = await client.query<{ count: number }>('SELECT count(*)::int AS count FROM raw_data');
+    const { count } = rows[0]!;
+    await likeRawData(client, 'raw_limit');
     const limit = await seconds(() => {
       const sql = 'COPY raw_limit (user_id, metric, timestamp, value) FROM STDIN (FORMAT csv)';
       const never = new AbortController().signal;
       return client.query(new Copy(sql, { frames: () => frames, signal: never, progress() {} })).done;
     });
-    tell(`reading ${first.toFixed(2)} s, again ${second.toFixed(2)} s, COPY ${limit.toFixed(2)} s`);
-    taken.push({ first, second, limit });
+    await likeRawData(client, 'raw_script');
+    const most = String(Math.min(PYTHON_RECORDS, count));
+    const script = python('psycopg2-binary', 'bench/ingest.py', target, 'raw_script', most, ...filesIn(all)) * count;
+    const told = Object.entries({ first, again, limit, script }).map(
+      ([name, value]) => `${name} ${value.toFixed(2)} s`,
+    );
+    tell(`${count} records: ${told.join(', ')}`);
+    taken.push({ first, again, limit, script });
+    await client.query('DROP TABLE raw_limit, raw_script');
   }
-  await client.query('DROP TABLE IF EXISTS raw_data; DROP SCHEMA IF EXISTS seedctl CASCADE');
-  const peak = await peakOf(read);
+  const idle = await peakOf(['-e', '0']);
+  await fresh();
+  const low = await peakOf(read(fewer));
+  await fresh();
+  const peak = await peakOf(read(all));
+  await fresh();
+  tell(`${low.toFixed()} MB for ${FEWER} wearers, ${peak.toFixed()} MB for ${WEARERS}, idle Node ${idle.toFixed()} MB`);
   const of = (value: (one: (typeof taken)[number]) => number) => median(taken.map(value));
   const lower = { better: 'lower' } as const;
   return [
@@ -71,21 +96,41 @@ async function measure(folder: string, target: string, client: pg.Client): Promi
       ...lower,
     },
     {
+      name: 'ingest-python',
+      value: of(({ first, script }) => script / first),
+      unit: '× as fast as execute_values',
+      target: 4,
+      better: 'higher',
+    },
+    {
       name: 'ingest-again',
-      value: of(({ first, second }) => second / first),
+      value: of(({ first, again }) => again / first),
       unit: '× the first',
       target: 0.1,
       ...lower,
     },
+    { name: 'memory-growth-ingest', value: peak / low, unit: '× that of an eighth', target: 1.15, ...lower },
     { name: 'memory-ingest', value: peak - idle, unit: 'MB above an idle Node', target: 150, ...lower },
   ];
 }
 
+async function likeRawData(client: pg.Client, name: string): Promise<void> {
+  await client.query(`CREATE TABLE ${name} (LIKE raw_data INCLUDING ALL)`);
+  await client.query(
+    `SELECT create_hypertable('${name}', 'timestamp', create_default_indexes => false, chunk_time_interval => interval '7 days')`,
+  );
+}
+
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.ndjson'))
+    .map((name) => join(folder, name));
+
 /** All rows as CSV, in frames. */
 function csvOf(folder: string): readonly Frame[] {
   const frames: Frame[] = [];
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ndjson'))) {
-    const lines = readFileSync(join(folder, file), 'utf8').trimEnd().split('\n');
+  for (const file of filesIn(folder)) {
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     const text = lines.map((line) => Object.values(JSON.parse(line) as object).join(',')).join('\n');
     const bytes = Buffer.from(`${text}\n`);
     for (let from = 0; from < bytes.length; from += BLOCK) {

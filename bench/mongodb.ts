@@ -2,8 +2,6 @@
  * A MongoDB server, against ready-made messages of the same documents over as many connections, and against what a
  * script in Python does: a dictionary a record, a thousand of them at once.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { type Db, MongoClient } from 'mongodb';
 import { encoderOf } from '../src/sinks/mongodb/document.ts';
 import { Page } from '../src/sinks/mongodb/page.ts';
@@ -14,6 +12,7 @@ import { at } from '../test/servers/database.ts';
 import { type Benchmark, type Figure, median, ratio, seconds, tell } from './harness.ts';
 import { NOW, pmi, SCENARIO, secondsInto, WORKERS } from './pmi.ts';
 import { peakOf, secondsOf } from './process.ts';
+import { python } from './python.ts';
 import { withServer } from './servers.ts';
 
 const PAIRS = 5;
@@ -51,6 +50,7 @@ async function measure(uri: string): Promise<readonly Figure[]> {
       processor.push((user + system) / RECORDS);
       return taken;
     };
+    const script = () => python('pymongo', 'bench/mongodb.py', uri, name, String(PYTHON_RECORDS));
     const limit = () => seconds(() => send(database, messages, sequence));
     await fresh(limit);
     const toLimit = await ratio(
@@ -61,7 +61,7 @@ async function measure(uri: string): Promise<readonly Figure[]> {
     messages.length = 0;
     const toPython = await ratio(
       3,
-      { name: 'Python, for as many records', run: () => fresh(() => Promise.resolve(python(uri, name) * RECORDS)) },
+      { name: 'Python, for as many records', run: () => fresh(() => Promise.resolve(script() * RECORDS)) },
       { name: 'seedctl', run: () => fresh(ours) },
     );
     const again = await secondsOf(command(target, 14));
@@ -136,15 +136,4 @@ async function send(database: Db, messages: readonly Message[], sequence: Sequen
     }
   };
   await Promise.all(Array.from({ length: WORKERS }, worker));
-}
-
-/** Seconds a record. */
-function python(uri: string, database: string): number {
-  const home = '.cache/python';
-  if (!existsSync(`${home}/bin/python`)) {
-    execFileSync('python3', ['-m', 'venv', home], { stdio: 'ignore' });
-    execFileSync(`${home}/bin/pip`, ['install', '--quiet', 'pymongo'], { stdio: 'ignore' });
-  }
-  const told = execFileSync(`${home}/bin/python`, ['bench/mongodb.py', uri, database, String(PYTHON_RECORDS)]);
-  return Number(told.toString());
 }

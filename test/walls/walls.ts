@@ -40,6 +40,7 @@ export const DOORS: { readonly [from: string]: { readonly [to: string]: readonly
       'sources/definition.ts',
       'sources/store.ts',
       'sources/arrange.ts',
+      'sources/spans.ts',
       'sources/inside.ts',
     ],
   },

@@ -120,7 +120,7 @@ export interface Rejection {
 export interface MergeWork extends GroupWork {
   /** As `batches`, with a number for each record in a column of its own behind the others. */
   placed(): Iterable<Batch>;
-  /** Their keys as stretches of series, no two of them of the same series; null where they are no such thing. */
+  /** Their keys as stretches of series, one at least, no two of the same series; null where they are no such thing. */
   readonly spans: readonly KeySpan[] | null;
   /** Called once, before anything of the group is there for good: numbers of records whose key is there with other values. */
   conflicts(places: readonly number[]): void;

@@ -6,7 +6,7 @@ import type { SourceColumn } from './definition.ts';
 /** With fewer records in a series than these, keys are as good. */
 const SPARSE = 64;
 
-/** Null where a key is made of anything but the texts and the time of a record, or where stretches are short. */
+/** One or more; null where a key is made of anything but the texts and the time of a record, or they are short. */
 export function spansOf(
   { kept, keptRows }: Arranged,
   columns: readonly SourceColumn[],
@@ -19,7 +19,7 @@ export function spansOf(
     times instanceof Float64Array &&
     key.every((name) => columns.some((column) => column.name === name)) &&
     columns.every(({ name, type }, i) => inKey.has(name) === (type === 'text' || i === at));
-  if (!plain || kept.length * SPARSE > keptRows.count) return null;
+  if (!plain || kept.length === 0 || kept.length * SPARSE > keptRows.count) return null;
   const time = columns[at]!.name;
   const spans = kept.map(({ texts, from, to }): KeySpan => ({
     key: key.map((name) => (name === time ? null : texts[name]!)),

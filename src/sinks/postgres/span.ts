@@ -29,11 +29,12 @@ export async function areClear(
       ? `t.${quoted(column)} >= ${instantOf('one.since')} AND t.${quoted(column)} < ${instantOf('one.until')}`
       : `t.${quoted(column)} = one.key[${i + 1}]`,
   );
+  const time = quoted(key![spans[0]!.key.indexOf(null)]!);
   const columns = `ARRAY[${key!.map(literal).join(', ')}]`;
   const rows = await transaction.rows(
     `SELECT 1 FROM jsonb_to_recordset($1::jsonb) AS one (key text[], since float8, until float8)
      CROSS JOIN LATERAL (
-       (SELECT 1 FROM ${table} AS t WHERE ${same.join(' AND ')} LIMIT 1)
+       (SELECT 1 FROM ${table} AS t WHERE ${[...same, ...allWithin(`t.${time}`, spans)].join(' AND ')} LIMIT 1)
        UNION ALL
        (SELECT 1 FROM seedctl.spans AS s JOIN seedctl.groups USING ("group") JOIN seedctl.streams AS r USING (stream)
         WHERE s.key = one.key AND s.since < ${instantOf('one.until')} AND s.until > ${instantOf('one.since')}
@@ -43,4 +44,16 @@ export async function areClear(
   );
   await transaction.run('SET LOCAL enable_seqscan = on');
   return rows.length === 0;
+}
+
+/** Years that literals of instants have in JavaScript as in SQL. */
+const LITERALS = { from: Date.UTC(1970, 0, 1), to: Date.UTC(9999, 11, 31) };
+
+/** The same for all of them: constants, by which the planner leaves out parts of a table that are about other times. */
+function allWithin(time: string, spans: readonly KeySpan[]): readonly string[] {
+  const from = spans.reduce((least, { range }) => Math.min(least, range.from), Infinity);
+  const to = spans.reduce((most, { range }) => Math.max(most, range.to), -Infinity);
+  if (from < LITERALS.from || to > LITERALS.to) return [];
+  const instant = (ms: number) => `timestamptz ${literal(new Date(ms).toISOString())}`;
+  return [`${time} >= ${instant(from)}`, `${time} < ${instant(to)}`];
 }

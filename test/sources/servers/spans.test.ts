@@ -64,6 +64,14 @@ describe('stretches of records that were read', function () {
     expect(await load('--clean', '--yes')).to.include({ written: 3 * MANY });
   });
 
+  it('are none where no record is good', async () => {
+    at.put('data/a.ndjson', 'none\n');
+    expect(await at.told(7, '--to', database().url)).to.include({ written: 0, rejected: 1 });
+    at.put('data/a.ndjson', ndjson(rows(MANY)));
+    expect(await load()).to.include({ written: MANY });
+    expect(await spans()).to.equal(MANY);
+  });
+
   it('with rows of others between theirs are not cleaned', async () => {
     at.put('data/a.ndjson', ndjson(rows(MANY)));
     await load();

@@ -21,9 +21,22 @@ export interface FoundCollection {
   readonly metaField: string | null;
 }
 
+/** Those of these names that are there, by name. */
+export async function findCollections(
+  database: Db,
+  named: readonly { readonly name: string }[],
+): Promise<ReadonlyMap<string, FoundCollection>> {
+  const names = named.map(({ name }) => name);
+  const all = await database.listCollections({ name: { $in: names } }).toArray();
+  return new Map(all.map((found) => [found.name, foundAs(found)]));
+}
+
 export async function findCollection(database: Db, name: string): Promise<FoundCollection | null> {
   const [found] = await database.listCollections({ name }).toArray();
-  if (found === undefined) return null;
+  return found === undefined ? null : foundAs(found);
+}
+
+function foundAs(found: object): FoundCollection {
   const { type = 'collection', options = {} } = found as { type?: string; options?: { [name: string]: unknown } };
   const timeseries = options['timeseries'] as { timeField?: string; metaField?: string } | undefined;
   return {
@@ -49,11 +62,15 @@ export interface CollectionSetUp {
 }
 
 /** @throws SeedctlError (exit 8): a view of that name, or what the server will not keep */
-export async function setUpCollection(database: Db, table: Table, set: CollectionSetUp): Promise<void> {
-  const found = await findCollection(database, table.name);
+export async function setUpCollection(
+  database: Db,
+  table: Table,
+  found: FoundCollection | null,
+  set: CollectionSetUp,
+): Promise<void> {
   if (found?.type === 'view') throw inTheWay(table.name);
   if (set.timeSeries !== null) {
-    return setUpTimeSeries(database, table, () => findCollection(database, table.name), set.timeSeries);
+    return setUpTimeSeries(database, table, found, () => findCollection(database, table.name), set.timeSeries);
   }
   if (found?.timeField != null) throw otherKind(table.name);
 

@@ -6,7 +6,7 @@
 import { Binary, type Collection } from 'mongodb';
 import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
-import type { Group, Series } from '../../model/plan.ts';
+import type { Group, PlannedStream, Series } from '../../model/plan.ts';
 import type { Lease } from '../lease.ts';
 import type { SinkContext } from '../sink.ts';
 import type { OwnedCollections } from './collections.ts';
@@ -99,15 +99,16 @@ export async function hasLedger({ about }: Ledger): Promise<boolean> {
 }
 
 /** `production` marks the database for good. */
-export async function createLedger({ about, groups, series, keys }: Ledger, production: boolean): Promise<void> {
-  await about.updateOne(
-    { _id: 'ledger' },
-    { $setOnInsert: { version: VERSION }, ...(production ? { $set: { production } } : {}) },
-    { upsert: true },
-  );
-  await groups.createIndex({ scenario: 1 });
-  await series.createIndex({ scenario: 1 });
-  await keys.createIndex({ group: 1 });
+export async function createLedger(ledger: Ledger, production: boolean): Promise<void> {
+  const { about, groups, series, keys } = ledger;
+  if (!(await hasLedger(ledger))) {
+    await groups.createIndex({ scenario: 1 });
+    await series.createIndex({ scenario: 1 });
+    await keys.createIndex({ group: 1 });
+    // Last: where it is, the indexes are.
+    await about.updateOne({ _id: 'ledger' }, { $setOnInsert: { version: VERSION } }, { upsert: true });
+  }
+  if (production) await about.updateOne({ _id: 'ledger' }, { $set: { production } });
 }
 
 export function ownedCollections({ about }: Ledger): OwnedCollections {
@@ -190,7 +191,8 @@ export function createLedgerWriter(
 ): LedgerWriter {
   const { scenario, seed, engine } = identity;
   const { token } = lease;
-  const known = new Set<string>();
+  /** By stream: all of its series are named with its first group. */
+  const named = new Map<string, Promise<void>>();
   const idOf = (stream: string, { id, digest }: Series): Uint8Array => ledgerId(scenario, stream, id, digest);
 
   /** An entry with a later token is that of a later run. */
@@ -202,23 +204,22 @@ export function createLedgerWriter(
     throw error;
   }
 
-  async function addSeries(stream: string, all: readonly Series[]): Promise<Buffer> {
-    const ids = all.map((series) => idOf(stream, series));
-    const added = all.flatMap((series, i): SeriesDocument[] => {
-      const { id: name, digest, asset, metric } = series;
-      if (known.has(Buffer.from(ids[i]!).toString('hex'))) return [];
-      return [{ _id: new Binary(ids[i]), scenario, stream, name, digest, asset, metric }];
+  async function addSeries({ id: stream, series }: PlannedStream): Promise<void> {
+    const all = series.map((one): SeriesDocument => {
+      const { id: name, digest, asset, metric } = one;
+      return { _id: new Binary(idOf(stream, one)), scenario, stream, name, digest, asset, metric };
     });
-    for (let i = 0; i < added.length; i += 10_000) {
-      await persist(() => ledger.series.insertMany(added.slice(i, i + 10_000), { ordered: false }).catch(ignoreThere));
+    for (let i = 0; i < all.length; i += 10_000) {
+      await persist(() => ledger.series.insertMany(all.slice(i, i + 10_000), { ordered: false }).catch(ignoreThere));
     }
-    for (const { _id } of added) known.add(hex(_id));
-    return Buffer.concat(ids);
   }
 
   return {
     async begin({ stream, series, range }, columns) {
-      const hashes = await addSeries(stream.id, series);
+      const adding = named.get(stream.id) ?? addSeries(stream);
+      named.set(stream.id, adding);
+      await adding;
+      const hashes = Buffer.concat(series.map((one) => idOf(stream.id, one)));
       const id = new Binary(ledgerId(scenario, stream.id, range.from, range.to, hashes.toString('hex')));
       const about = {
         scenario,

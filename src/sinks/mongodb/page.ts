@@ -15,7 +15,8 @@ export class Page {
   count = 0;
   /** Where the next document begins. */
   end = HEAD.length;
-  private readonly starts: number[] = [];
+  /** Where each document begins; kept from page to page, for they would be garbage else. */
+  private starts = new Uint32Array(1024);
 
   constructor() {
     this.bytes.set(HEAD);
@@ -24,7 +25,6 @@ export class Page {
   clear(): void {
     this.count = 0;
     this.end = HEAD.length;
-    this.starts.length = 0;
   }
 
   /** Makes room for so many bytes behind the end. */
@@ -38,7 +38,12 @@ export class Page {
 
   /** Takes what was written behind the end: `count` documents of `size` bytes each. */
   take(count: number, size: number): void {
-    for (let i = 0; i < count; i++) this.starts.push(this.end + i * size);
+    if (this.count + count > this.starts.length) {
+      const longer = new Uint32Array(Math.max(this.count + count, 2 * this.starts.length));
+      longer.set(this.starts);
+      this.starts = longer;
+    }
+    for (let i = 0; i < count; i++) this.starts[this.count + i] = this.end + i * size;
     this.count += count;
     this.end += count * size;
   }
@@ -50,7 +55,8 @@ export class Page {
   }
 
   document(index: number): Buffer {
-    return this.bytes.subarray(this.starts[index], this.starts[index + 1] ?? this.end);
+    const end = index + 1 < this.count ? this.starts[index + 1] : this.end;
+    return this.bytes.subarray(this.starts[index], end);
   }
 
   id(index: number): Buffer {

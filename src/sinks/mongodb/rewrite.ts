@@ -8,8 +8,7 @@
  */
 import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { GroupWork, Receipt } from '../sink.ts';
-import type { Page } from './page.ts';
-import { fillPages } from './pages.ts';
+import { fillPages, type Pages } from './pages.ts';
 import { rowOf } from './row.ts';
 import { documentsOf, type SeriesColumns } from './time-series.ts';
 import { refused, type WriteContext } from './write.ts';
@@ -20,7 +19,7 @@ const ROUNDS = 3;
 /** @throws SeedctlError (exit 4) where there are documents of these series in this range already */
 export async function rewriteGroup(
   context: WriteContext,
-  page: Page,
+  pages: Pages,
   work: GroupWork,
   columns: SeriesColumns,
 ): Promise<Receipt> {
@@ -52,7 +51,7 @@ export async function rewriteGroup(
 
   async function send(): Promise<number> {
     let sent = 0;
-    await fillPages(context, page, work, async () => {
+    await fillPages(context, pages, work, async (page) => {
       signal.throwIfAborted();
       await lease.assertHeld();
       context.otherIds?.(page);

@@ -6,7 +6,7 @@ import { Lease, type LeaseTimes } from '../lease.ts';
 import { productionMark } from '../production.ts';
 import type { SinkContext, Target } from '../sink.ts';
 import { clean } from './clean.ts';
-import { setUpCollection } from './collections.ts';
+import { findCollections, setUpCollection } from './collections.ts';
 import { connect } from './connection.ts';
 import { bytesOf } from './contents.ts';
 import { asMongoError } from './failure.ts';
@@ -16,6 +16,7 @@ import { createLedger, createLedgerWriter, hasLedger, ledgerOf, ownedCollections
 import { checkKeys, checkTables } from './names.ts';
 import type { MongoDBOptions } from './options.ts';
 import { Page } from './page.ts';
+import type { Pages } from './pages.ts';
 import { createExplainer } from './rejections.ts';
 import { finishRemoval } from './removal.ts';
 import { rewriteGroup } from './rewrite.ts';
@@ -26,7 +27,7 @@ import { refuseSharedSeries } from './shared-series.ts';
 import { refuseValidator, seriesColumnsOf, type SeriesColumns } from './time-series.ts';
 import { rollBack } from './unfinished.ts';
 import { createVerification } from './verification.ts';
-import { isOurs, setUpView } from './views.ts';
+import { setUpViews } from './views.ts';
 import { mergeGroup, writeGroup } from './write.ts';
 
 /** What a test may want otherwise. */
@@ -94,7 +95,7 @@ export async function openMongoDB(
     signal: AbortSignal.any([context.signal, lease.signal]),
     otherIds: settings.otherIds,
   };
-  const pages: Page[] = [];
+  const free: Pages[] = [];
   let tables: readonly Table[] = [];
 
   return {
@@ -120,20 +121,25 @@ export async function openMongoDB(
           if (unkeyed(name) !== null) await refuseSharedSeries(ledger, scenario, name, planned);
         }
         await rollBack(connection, ledger, scenario, planned, lease.token);
+        const found = await findCollections(database, [...all, ...views]);
         for (const table of all) {
           const timeSeries = options.time_series ? unkeyed(table.name) : null;
-          await setUpCollection(database, table, { owned: ownedCollections(ledger), timeSeries, log });
+          await setUpCollection(database, table, found.get(table.name) ?? null, {
+            owned: ownedCollections(ledger),
+            timeSeries,
+            log,
+          });
         }
         await setUpIndexes(database, all);
-        for (const view of views) await setUpView(database, view, zone, isOurs, log);
+        await setUpViews(database, views, found, { zone, log });
       }),
     write: (work) => {
       const columns = unkeyed(work.group.stream.table.name);
-      return withPage((page) =>
-        columns === null ? writeGroup(writing, page, work) : rewriteGroup(writing, page, work, columns),
+      return withPages((pages) =>
+        columns === null ? writeGroup(writing, pages, work) : rewriteGroup(writing, pages, work, columns),
       );
     },
-    merge: (work) => withPage((page) => mergeGroup(writing, page, work)),
+    merge: (work) => withPages((pages) => mergeGroup(writing, pages, work)),
     clean: (streams, all) =>
       said(async () => {
         await lease.assertHeld();
@@ -151,12 +157,12 @@ export async function openMongoDB(
     },
   };
 
-  async function withPage<T>(work: (page: Page) => Promise<T>): Promise<T> {
-    const page = pages.pop() ?? new Page();
+  async function withPages<T>(work: (pages: Pages) => Promise<T>): Promise<T> {
+    const pages: Pages = free.pop() ?? [new Page(), new Page()];
     try {
-      return await told(label, writing.signal, () => work(page));
+      return await told(label, writing.signal, () => work(pages));
     } finally {
-      pages.push(page);
+      free.push(pages);
     }
   }
 

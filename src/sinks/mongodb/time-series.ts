@@ -67,12 +67,12 @@ interface MaybeTimeSeries {
 export async function setUpTimeSeries(
   database: Db,
   { name }: Table,
+  found: MaybeTimeSeries | null,
   find: () => Promise<MaybeTimeSeries | null>,
   columns: SeriesColumns,
 ): Promise<void> {
   const isRight = (found: MaybeTimeSeries | null): boolean =>
     found?.timeField === columns.time && found.metaField === columns.asset;
-  const found = await find();
   if (found !== null && !isRight(found)) throw otherKind(name, columns);
   if (found === null) {
     const timeseries: CreateCollectionOptions['timeseries'] = {

@@ -5,40 +5,57 @@ import type { Db } from 'mongodb';
 import type { ViewRequest } from '../../model/table.ts';
 import type { Log } from '../sink.ts';
 import { viewTaken } from '../views.ts';
-import { findCollection, isEmpty, isSame } from './collections.ts';
+import { findCollection, type FoundCollection, isEmpty, isSame } from './collections.ts';
 
 export type Pipeline = object[];
 
-/** Makes or replaces one view. A server that knows no views makes a collection in its place: that is taken away again. */
-export async function setUpView(
+/**
+ * Makes or replaces views. A server that knows none makes a collection in the place of the first: that is taken away
+ * again, and the others are not tried.
+ *
+ * @param found what is there, by name
+ */
+export async function setUpViews(
+  database: Db,
+  views: readonly ViewRequest[],
+  found: ReadonlyMap<string, FoundCollection>,
+  { zone, log }: { readonly zone: string; readonly log: Log },
+): Promise<void> {
+  let known = true;
+  for (const view of views) {
+    const there = found.get(view.name) ?? null;
+    if (known || there !== null) known = await setUpView(database, view, there, pipelineOf(view, zone));
+    if (!known) log.info(`this server makes no views: ${view.name} was left out`);
+  }
+}
+
+/** False where the server makes no views. */
+async function setUpView(
   database: Db,
   view: ViewRequest,
-  zone: string,
-  ours: (pipeline: unknown) => boolean,
-  log: Log,
-): Promise<void> {
+  found: FoundCollection | null,
+  pipeline: Pipeline,
+): Promise<boolean> {
   const viewOn = view.table.name;
-  const pipeline = pipelineOf(view, zone);
-  const found = await findCollection(database, view.name);
   if (found !== null) {
     const { definition } = found;
-    if (found.type === 'view' && definition.viewOn === viewOn && isSame(definition.pipeline, pipeline)) return;
-    if (found.type !== 'view' || !ours(definition.pipeline))
+    if (found.type === 'view' && definition.viewOn === viewOn && isSame(definition.pipeline, pipeline)) return true;
+    if (found.type !== 'view' || !isOurs(definition.pipeline))
       throw viewTaken(view.name, `a ${found.type}`, 'another database');
     await database.command({ collMod: view.name, viewOn, pipeline });
-    return;
+    return true;
   }
   await database.createCollection(view.name, { viewOn, pipeline });
   const made = await findCollection(database, view.name);
-  if (made?.type === 'view' || made === null) return;
+  if (made?.type === 'view' || made === null) return true;
   if (await isEmpty(database, view.name)) await database.dropCollection(view.name);
-  log.info(`this server makes no views: ${view.name} was left out`);
+  return false;
 }
 
 /** Told from views of others by their first stage, which only ours have. */
 export const MARK = 'made by seedctl';
 
-export const isOurs = (pipeline: unknown): boolean => JSON.stringify(pipeline).includes(MARK);
+const isOurs = (pipeline: unknown): boolean => JSON.stringify(pipeline).includes(MARK);
 
 export function pipelineOf(view: ViewRequest, zone: string): Pipeline {
   return view.kind === 'uptime' ? uptime(view, zone) : jobs(view);

@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import { ID_BYTES } from './identity.ts';
 import type { Entry, LedgerWriter } from './ledger.ts';
 import type { Page } from './page.ts';
-import { fillPages } from './pages.ts';
+import { fillPages, type Pages } from './pages.ts';
 import { findPresent, otherValues } from './present.ts';
 import type { Explain } from './rejections.ts';
 import { isInvalid, isTaken, type Sender, type WriteError } from './send.ts';
@@ -24,15 +24,15 @@ export interface WriteContext {
   readonly otherIds?: ((page: Page) => void) | undefined;
 }
 
-export async function writeGroup(context: WriteContext, page: Page, work: GroupWork): Promise<Receipt> {
-  const { present, rejected, rejections } = await write(context, page, work, null);
+export async function writeGroup(context: WriteContext, pages: Pages, work: GroupWork): Promise<Receipt> {
+  const { present, rejected, rejections } = await write(context, pages, work, null);
   return { present, rejected, rejections: [...rejections.values()] };
 }
 
 /** As `writeGroup`; a document whose `_id` is there with other values stays out, and its number is told. */
-export async function mergeGroup(context: WriteContext, page: Page, work: MergeWork): Promise<Merged> {
+export async function mergeGroup(context: WriteContext, pages: Pages, work: MergeWork): Promise<Merged> {
   const conflicts: number[] = [];
-  const { present, rejected, rejections } = await write(context, page, work, conflicts, () => {
+  const { present, rejected, rejections } = await write(context, pages, work, conflicts, () => {
     work.conflicts(conflicts);
   });
   const { records } = work.result();
@@ -45,7 +45,7 @@ export async function mergeGroup(context: WriteContext, page: Page, work: MergeW
 /** @param sent called when all documents are there, before the ledger says so */
 async function write(
   context: WriteContext,
-  page: Page,
+  pages: Pages,
   work: GroupWork,
   conflicts: number[] | null,
   sent?: () => void,
@@ -56,8 +56,8 @@ async function write(
 
   await lease.assertHeld();
   const entry = await ledger.begin(work.group, null);
-  const writing = new Writing(context, entry, stream.table.name, ranged, page, conflicts);
-  await fillPages(context, page, work, () => writing.flush());
+  const writing = new Writing(context, entry, stream.table.name, ranged, conflicts);
+  await fillPages(context, pages, work, (page) => writing.flush(page));
   signal.throwIfAborted();
   await lease.assertHeld();
   sent?.();
@@ -80,40 +80,31 @@ class Writing {
   private readonly entry: Entry;
   private readonly table: string;
   private readonly ranged: boolean;
-  private readonly page: Page;
   /** Numbers of the group's documents that are there with other values; null: there are none by right. */
   private readonly conflicts: number[] | null;
   /** Of each document in the page, its number in the group. */
   private places: number[] = [];
   private next = 0;
 
-  constructor(
-    context: WriteContext,
-    entry: Entry,
-    table: string,
-    ranged: boolean,
-    page: Page,
-    conflicts: number[] | null,
-  ) {
+  constructor(context: WriteContext, entry: Entry, table: string, ranged: boolean, conflicts: number[] | null) {
     this.context = context;
     this.entry = entry;
     this.table = table;
     this.ranged = ranged;
-    this.page = page;
     this.conflicts = conflicts;
     this.suspect = entry.again || conflicts !== null;
   }
 
-  async flush(): Promise<void> {
-    const { page, table, ranged } = this;
+  async flush(page: Page): Promise<void> {
+    const { table, ranged } = this;
     const { connection, lease, ledger, send, signal } = this.context;
     signal.throwIfAborted();
     this.places = Array.from({ length: page.count }, (_, i) => this.next + i);
     this.next += page.count;
     // What is there may be anybody's: the ledger vouches for what it did not find.
-    if (this.conflicts !== null) this.present += await this.removePresent();
+    if (this.conflicts !== null) this.present += await this.removePresent(page);
     if (!ranged && page.count > 0) await ledger.noteKeys(this.entry, idsOf(page));
-    if (this.conflicts === null && this.suspect) this.present += await this.removePresent();
+    if (this.conflicts === null && this.suspect) this.present += await this.removePresent(page);
     if (page.count > 0) {
       let sent = 0;
       const errors = await connection.persist(async (attempt) => {
@@ -121,7 +112,7 @@ class Writing {
         sent = attempt;
         return send(table, page, signal);
       });
-      await this.settle(errors, sent > 0);
+      await this.settle(page, errors, sent > 0);
     }
     page.clear();
   }
@@ -131,25 +122,29 @@ class Writing {
    *
    * @throws SeedctlError (exit 4) where a document is another one, and must not be
    */
-  private async removePresent(): Promise<number> {
-    const { page, table, conflicts } = this;
+  private async removePresent(page: Page): Promise<number> {
+    const { table, conflicts } = this;
     const { connection } = this.context;
     const { same, other } = await findPresent(connection, table, page, this.ranged);
     if (conflicts === null && other.length > 0) throw otherValues(connection.label, table, page.document(other[0]!));
     conflicts?.push(...other.map((index) => this.places[index]!));
     const there = new Set([...same, ...other]);
-    if (there.size > 0) this.keep(this.places.flatMap((_, i) => (there.has(i) ? [] : [i])));
+    if (there.size > 0)
+      this.keep(
+        page,
+        this.places.flatMap((_, i) => (there.has(i) ? [] : [i])),
+      );
     return same.length;
   }
 
-  private keep(indexes: readonly number[]): void {
-    this.page.keep(indexes);
+  private keep(page: Page, indexes: readonly number[]): void {
+    page.keep(indexes);
     this.places = indexes.map((index) => this.places[index]!);
   }
 
   /** @param again the page was sent before, and what is there may be of that time */
-  private async settle(errors: readonly WriteError[], again: boolean): Promise<void> {
-    const { page, table } = this;
+  private async settle(page: Page, errors: readonly WriteError[], again: boolean): Promise<void> {
+    const { table } = this;
     const { connection, explain } = this.context;
     for (const error of errors) {
       if (isTaken(error)) continue;
@@ -161,8 +156,8 @@ class Writing {
     }
     const taken = errors.filter(isTaken).map(({ index }) => index);
     if (taken.length === 0) return;
-    this.keep(taken);
-    const there = await this.removePresent();
+    this.keep(page, taken);
+    const there = await this.removePresent(page);
     // Gone again in the meantime: somebody else is at work here.
     if (page.count > 0) throw refused(connection.label, table, { ...errors[0]!, message: 'documents came and went' });
     if (again) return;

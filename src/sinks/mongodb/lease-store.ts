@@ -1,4 +1,5 @@
 /** The lease of one scenario, as a document: each step is one atomic command, by the server's own clock. */
+import { randomUUID } from 'node:crypto';
 import type { Collection } from 'mongodb';
 import type { Holder } from '../holder.ts';
 import { type LeaseStore, refuseHeld } from '../lease.ts';
@@ -8,6 +9,8 @@ import { isDuplicate } from './ledger.ts';
 interface LeaseDocument {
   readonly _id: string;
   readonly holder: Holder | null;
+  /** Whose question was answered with it. */
+  readonly asked?: string;
   readonly token: number;
   readonly renewed: Date;
   readonly ends: Date;
@@ -15,6 +18,8 @@ interface LeaseDocument {
 
 export function leaseStore({ database, persist }: Connection, scenario: string): LeaseStore {
   const leases: Collection<LeaseDocument> = database.collection('seedctl_leases');
+  /** Two of one process may have the same holder in the same millisecond. */
+  const asked = randomUUID();
   const from = (ttl: number) => ({ renewed: '$$NOW', ends: { $add: ['$$NOW', ttl] } });
   return {
     take: (holder, ttl, over) =>
@@ -30,10 +35,10 @@ export function leaseStore({ database, persist }: Connection, scenario: string):
               { $expr: { $lte: ['$ends', '$$NOW'] } },
               ...(over === null ? [] : [{ token: over }]),
               // Asked a second time because the answer to the first was lost.
-              { 'holder.pid': holder.pid, 'holder.host': holder.host, 'holder.since': holder.since },
+              { asked },
             ],
           },
-          [{ $set: { holder: { $literal: holder }, token: { $add: ['$token', 1] }, ...from(ttl) } }],
+          [{ $set: { holder: { $literal: holder }, asked, token: { $add: ['$token', 1] }, ...from(ttl) } }],
           { returnDocument: 'after' },
         );
         if (taken !== null) return { token: taken.token };

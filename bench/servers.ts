@@ -1,6 +1,7 @@
 /** A real server to measure on: the one that the environment names for tests, else one of those that tests start. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { type Kind, variables } from '../test/servers/kinds.ts';
 
 /** Benchmarks run in the package's folder. */
@@ -18,12 +19,15 @@ export async function withServer<T>(kind: Kind, use: (uri: string) => Promise<T>
   }
 }
 
-async function toldBy(lines: AsyncIterable<Buffer>, pattern: RegExp): Promise<string> {
-  let told = '';
-  for await (const text of lines) {
-    told += text.toString();
-    const uri = pattern.exec(told)?.[1];
-    if (uri !== undefined) return uri;
-  }
-  throw new Error('the servers did not start');
+/** What the first line says that fits; the lines after it are still taken, so that their writer goes on. */
+function toldBy(lines: Readable, pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let told = '';
+    lines.on('data', (text: Buffer) => {
+      told += text.toString();
+      const uri = pattern.exec(told)?.[1];
+      if (uri !== undefined) resolve(uri);
+    });
+    lines.once('end', () => reject(new Error('the servers did not start')));
+  });
 }

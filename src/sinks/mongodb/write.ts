@@ -1,8 +1,9 @@
 /** Writes a group: its entry is begun, its documents are sent page by page, and once all are acknowledged it is finished. */
-import { Exit, SeedctlError } from '../../model/errors.ts';
+import { MongoServerError } from 'mongodb';
 import type { Lease } from '../lease.ts';
 import type { GroupWork, Merged, MergeWork, Receipt, Rejection } from '../sink.ts';
 import type { Connection } from './connection.ts';
+import { asMongoError } from './failure.ts';
 import { ID_BYTES } from './identity.ts';
 import type { Entry, LedgerWriter } from './ledger.ts';
 import type { Page } from './page.ts';
@@ -172,12 +173,5 @@ function idsOf(page: Page): Buffer {
   return ids;
 }
 
-export const refused = (place: string, table: string, { code, message }: WriteError): SeedctlError =>
-  new SeedctlError({
-    code: 'server',
-    exit: Exit.target,
-    message: `the server did not take documents of ${table}: ${message} (code ${code})`,
-    place,
-    safe: 'every group of records that was finished is in the database, each with its ledger entry',
-    next: 'mend the cause, and run the same command again: it goes on where this one ended',
-  });
+export const refused = (place: string, table: string, { code, message }: WriteError): unknown =>
+  asMongoError(new MongoServerError({ message: `documents of ${table} were not taken: ${message}`, code }), place);

@@ -35,6 +35,14 @@ export interface FoundTable {
   readonly mayInsert: boolean;
 }
 
+/**
+ * Asked of the catalogue itself: `to_regnamespace` and its like read a cache that waiting for an advisory lock does not
+ * refresh, so what another transaction made meanwhile would be missed.
+ */
+export async function hasSchema(transaction: Transaction, schema: string): Promise<boolean> {
+  return (await transaction.rows('SELECT 1 AS found FROM pg_namespace WHERE nspname = $1', [schema])).length > 0;
+}
+
 /** Null where there is nothing of that name. */
 export async function findTable(transaction: Transaction, schema: string, name: string): Promise<FoundTable | null> {
   const [table] = await transaction.rows(

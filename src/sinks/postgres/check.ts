@@ -1,7 +1,7 @@
 /** Looks whether a run could write into a database, and what it would make there; nothing is changed. */
 import type { CheckRequest, SetUpChange } from '../check.ts';
 import type { SinkContext } from '../sink.ts';
-import { findTable } from './catalogue.ts';
+import { findTable, hasSchema } from './catalogue.ts';
 import { missingPrivilege } from './failure.ts';
 import { hasLedger, isProduction } from './ledger.ts';
 import { assertFree } from './lease-store.ts';
@@ -84,9 +84,7 @@ async function rightsIn(transaction: Transaction, label: string, schema: string,
   const [is] = await transaction.rows(
     `SELECT current_user::text AS user_name, current_database()::text AS database,
        has_database_privilege(current_database(), 'CREATE') AS may_create,
-       has_database_privilege(current_database(), 'TEMPORARY') AS may_stage,
-       to_regnamespace($1) IS NOT NULL AS there`,
-    [quoted(schema)],
+       has_database_privilege(current_database(), 'TEMPORARY') AS may_stage`,
   );
   const who = quoted(is!['user_name'] as string);
   const database = quoted(is!['database'] as string);
@@ -95,7 +93,7 @@ async function rightsIn(transaction: Transaction, label: string, schema: string,
     return what;
   };
   const rights = [need(is!['may_stage'] === true, 'make temporary tables', `TEMPORARY ON DATABASE ${database}`)];
-  const there = is!['there'] === true;
+  const there = await hasSchema(transaction, schema);
   if (!ledger || !there) {
     rights.push(need(is!['may_create'] === true, 'make schemas', `CREATE ON DATABASE ${database}`));
   }

@@ -7,6 +7,7 @@
  */
 import type { LedgerEntry } from '../../model/ledger.ts';
 import { Exit, SeedctlError } from '../../model/errors.ts';
+import { findTable } from './catalogue.ts';
 import { msOf } from './instant.ts';
 import type { Transaction } from './server.ts';
 
@@ -71,8 +72,7 @@ export async function hasLedger(transaction: Transaction): Promise<boolean> {
 }
 
 async function versionOf(transaction: Transaction): Promise<number | null> {
-  const [found] = await transaction.rows(`SELECT to_regclass('seedctl.about') IS NOT NULL AS there`);
-  if (found?.['there'] !== true) return null;
+  if ((await findTable(transaction, 'seedctl', 'about')) === null) return null;
   const [about] = await transaction.rows('SELECT version FROM seedctl.about');
   if (about?.['version'] === VERSION || about?.['version'] === WITHOUT_SPANS) return about['version'];
   throw new SeedctlError({

@@ -1,7 +1,7 @@
 /** What a target needs before the first record: found out as statements, so that it can be shown, and then done. */
 import type { Table, ViewRequest } from '../../model/table.ts';
 import { list } from '../sql.ts';
-import { findTable } from './catalogue.ts';
+import { findTable, hasSchema } from './catalogue.ts';
 import type { Encoding } from './cell.ts';
 import { createLedger, hasLedger, LOCK, markProduction, tablesOfLedger } from './ledger.ts';
 import type { Transaction } from './server.ts';
@@ -33,8 +33,7 @@ export async function planSetUp(transaction: Transaction, request: SetUpRequest)
   const add = (object: string, statements: readonly string[]) => {
     if (statements.length > 0) changes.push({ object, statements });
   };
-  const [there] = await transaction.rows('SELECT to_regnamespace($1) IS NOT NULL AS there', [quoted(schema)]);
-  if (there!['there'] !== true) add(schema, [`CREATE SCHEMA ${quoted(schema)}`]);
+  if (!(await hasSchema(transaction, schema))) add(schema, [`CREATE SCHEMA ${quoted(schema)}`]);
   const ledger = await hasLedger(transaction);
   const ours = ledger ? await tablesOfLedger(transaction, schema) : new Set<string>();
   const encodings = new Map<string, readonly Encoding[]>();

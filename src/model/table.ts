@@ -43,6 +43,12 @@ export type Column =
   /** Low-volume columns of events and assets; timestamps in it are epoch milliseconds. Undefined: the record lacks the field. */
   | { readonly kind: 'values'; readonly values: readonly (Json | undefined)[] };
 
+/** What a record has in a column; undefined: it lacks the field. */
+export function cellAt(column: Column, row: number): Json | undefined {
+  if (column.kind === 'absent') return undefined;
+  return column.kind === 'constant' ? column.value : column.values[row];
+}
+
 /**
  * Records of one series in time order, or a block of events or assets.
  * Typed arrays are valid until the next batch is pulled, and `count` of their elements count.

@@ -1,7 +1,7 @@
 /** Rows as a target would give them back, and what is different between those that should be there and those that are. */
 import { canonical } from '../../model/canonical.ts';
 import type { ColumnType } from '../../model/scenario.ts';
-import type { Batch, Column, Table } from '../../model/table.ts';
+import { type Batch, cellAt, type Table } from '../../model/table.ts';
 import type { Json } from '../../model/units.ts';
 import type { FoundRow } from '../../sinks/verification.ts';
 
@@ -11,20 +11,7 @@ export type Row = FoundRow;
 /** The records of a batch. */
 export function* rowsOf({ table, columns, count }: Batch): Generator<Row> {
   for (let i = 0; i < count; i++) {
-    yield columns.map((column, c) => asType(valueAt(column, i), table.columns[c]!.type));
-  }
-}
-
-function valueAt(column: Column, row: number): Json {
-  switch (column.kind) {
-    case 'absent':
-      return null;
-    case 'constant':
-      return column.value;
-    case 'numbers':
-    case 'times':
-    case 'values':
-      return column.values[row] ?? null;
+    yield columns.map((column, c) => asType(cellAt(column, i) ?? null, table.columns[c]!.type));
   }
 }
 

@@ -1,6 +1,6 @@
 /** Leaves out records whose key is in a folder already: files have no index, so what they hold is remembered. */
 import { join } from 'node:path';
-import type { Batch, Column, Table, TableColumn } from '../../model/table.ts';
+import { type Batch, cellAt, type Column, type Table, type TableColumn } from '../../model/table.ts';
 import type { Json } from '../../model/units.ts';
 import type { GroupWork, MergeWork } from '../sink.ts';
 import type { Folder } from './folder.ts';
@@ -29,7 +29,7 @@ export function unseen(work: MergeWork, seen: Seen): GroupWork {
   for (const batch of work.batches()) {
     const rows: number[] = [];
     for (let row = 0; row < batch.count; row++, place++) {
-      const found = seen.add(...keyed(batch.table, (i) => valueAt(batch.columns[i]!, row)));
+      const found = seen.add(...keyed(batch.table, (i) => cellAt(batch.columns[i]!, row) ?? null));
       if (found === 'new') rows.push(row);
       else if (found === 'other') conflicts.push(place);
     }
@@ -51,12 +51,6 @@ function keyed({ columns, key }: Table, value: (column: number) => Json): [strin
     else rest += text;
   });
   return [own, rest];
-}
-
-function valueAt(column: Column, row: number): Json {
-  if (column.kind === 'absent') return null;
-  if (column.kind === 'constant') return column.value;
-  return column.values[row] ?? null;
 }
 
 /** What the text of a cell stands for. */

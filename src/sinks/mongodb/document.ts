@@ -4,7 +4,7 @@
  */
 import { Binary, BSON, Double } from 'mongodb';
 import { Exit, SeedctlError } from '../../model/errors.ts';
-import type { Batch, Column, TableColumn } from '../../model/table.ts';
+import { type Batch, cellAt, type Column, type TableColumn } from '../../model/table.ts';
 import type { Json } from '../../model/units.ts';
 import { keyedId, seriesPrefix, writeTime } from './identity.ts';
 import { ID_AT, type Page } from './page.ts';
@@ -113,7 +113,7 @@ function oneByOne(batch: Batch, stream: string): Encoder {
       for (; row < until && page.end < bytes; row++) {
         const document: { [name: string]: unknown } = { _id: new Binary(idOf(row)) };
         for (const [i, about] of batch.table.columns.entries()) {
-          const value = cellOf(batch.columns[i]!, row);
+          const value = cellAt(batch.columns[i]!, row);
           if (value !== undefined) document[about.name] = valueOf(value, about);
         }
         page.append(BSON.serialize(document));
@@ -127,21 +127,10 @@ function oneByOne(batch: Batch, stream: string): Encoder {
 function identityOf({ table, columns, keys, asset, metric }: Batch, stream: string): (row: number) => Uint8Array {
   if (table.key !== null) {
     const parts = table.key.map((name) => columns[table.columns.findIndex((column) => column.name === name)]!);
-    return (row) => keyedId(parts.map((column) => cellOf(column, row) ?? null));
+    return (row) => keyedId(parts.map((column) => cellAt(column, row) ?? null));
   }
   if (keys !== undefined) return (row) => keyedId([stream, keys[row]!]);
   throw new Error(`the records of ${asset} ${metric ?? ''} in ${table.name} have no key`);
-}
-
-function cellOf(column: Column, row: number): Json | undefined {
-  switch (column.kind) {
-    case 'absent':
-      return undefined;
-    case 'constant':
-      return column.value;
-    default:
-      return column.values[row];
-  }
 }
 
 /** Numbers of columns are doubles whatever they look like; inside of free data, whole ones are integers. */

@@ -4,7 +4,7 @@
  *
  * Each row: number of columns (int16), and of each its length (int32, -1 for NULL) and its bytes, all big-endian.
  */
-import type { Batch, Column } from '../../model/table.ts';
+import { type Batch, cellAt, type Column } from '../../model/table.ts';
 import type { Json } from '../../model/units.ts';
 import { type Cell, cellOf, type Encoding, writeMicroseconds } from './cell.ts';
 import { Frame } from './frame.ts';
@@ -151,16 +151,6 @@ function writeRow(frame: Frame, columns: Buffer, cells: readonly Cell[]): void {
 }
 
 function valueAt(column: Column, row: number, encoding: Encoding): Json {
-  switch (column.kind) {
-    case 'absent':
-      return null;
-    case 'constant':
-      return column.value;
-    case 'numbers':
-      return column.values[row]!;
-    case 'times':
-      return encoding === 'timestamptz' ? column.values[row]! : new Date(column.values[row]!).toISOString();
-    case 'values':
-      return column.values[row] ?? null;
-  }
+  const value = cellAt(column, row) ?? null;
+  return column.kind === 'times' && encoding !== 'timestamptz' ? new Date(Number(value)).toISOString() : value;
 }

@@ -1,4 +1,4 @@
-/** Why a clean does not happen; nothing was changed then. */
+/** What a target that holds something refuses: to be cleaned, or to be written to. */
 import { Exit, SeedctlError } from '../model/errors.ts';
 
 const refuse = (code: string, place: string, message: string, next: string): SeedctlError =>
@@ -20,6 +20,16 @@ export const noLedger = (table: string): SeedctlError =>
     `the table ${table} has rows and no ledger: none of them is known to be from seedctl`,
     'run without --clean to add to it, empty it yourself, or choose another target',
   );
+
+/** @param where it is @param target what else could be written to: `path` */
+export const otherLedger = (where: string, version: unknown, known: number, target: string): SeedctlError =>
+  new SeedctlError({
+    code: 'other-ledger',
+    exit: Exit.refused,
+    message: `the ledger in the ${where} is of version ${String(version)}, and this seedctl knows version ${known}`,
+    safe: 'nothing was changed',
+    next: `use the version of seedctl that wrote it, or another ${target}`,
+  });
 
 /** @param row its key, as text */
 export const rowWithOtherValues = (table: string, row: string): SeedctlError =>

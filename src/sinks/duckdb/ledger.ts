@@ -4,7 +4,8 @@
  * an incident may begin before the range that it belongs to, so no range would find it again.
  */
 import type { LedgerEntry } from '../../model/ledger.ts';
-import { Exit, SeedctlError } from '../../model/errors.ts';
+import { entriesOf } from '../ledger-rows.ts';
+import { otherLedger } from '../refusals.ts';
 import type { Database } from './database.ts';
 
 /** Raised when what the schema means changes. */
@@ -42,13 +43,7 @@ export async function hasLedger(database: Database): Promise<boolean> {
   if (found === undefined) return false;
   const [about] = await database.rows('SELECT version FROM seedctl.about');
   if (about?.['version'] === VERSION) return true;
-  throw new SeedctlError({
-    code: 'other-ledger',
-    exit: Exit.refused,
-    message: `the ledger in the schema seedctl is of version ${String(about?.['version'])}, and this seedctl knows version ${VERSION}`,
-    safe: 'nothing was changed',
-    next: 'use the version of seedctl that wrote it, or another path',
-  });
+  throw otherLedger('schema seedctl', about?.['version'], VERSION, 'path');
 }
 
 /** Makes the ledger where there is none; `production` marks the database for good. Says whether anything changed. */
@@ -67,13 +62,9 @@ export async function isProduction(database: Database): Promise<boolean> {
 
 /** All groups of one scenario. */
 export async function readLedger(database: Database, scenario: string): Promise<readonly LedgerEntry[]> {
-  const series = new Map(
-    (
-      await database.rows(
-        `SELECT series, r.name, digest FROM seedctl.series r JOIN seedctl.streams s USING (stream) WHERE scenario = $1`,
-        [scenario],
-      )
-    ).map((row) => [row['series'] as number, { id: row['name'] as string, digest: row['digest'] as string }]),
+  const series = await database.rows(
+    `SELECT series, r.name, digest FROM seedctl.series r JOIN seedctl.streams s USING (stream) WHERE scenario = $1`,
+    [scenario],
   );
   const groups = await database.rows(
     `SELECT name, table_name, CAST(seed AS DOUBLE) AS seed, engine, CAST(epoch_ms(since) AS DOUBLE) AS since,
@@ -82,18 +73,7 @@ export async function readLedger(database: Database, scenario: string): Promise<
      FROM seedctl.groups JOIN seedctl.streams USING (stream) WHERE scenario = $1 ORDER BY "group"`,
     [scenario],
   );
-  return groups.map((row) => ({
-    scenario,
-    stream: row['name'] as string,
-    table: row['table_name'] as string,
-    seed: row['seed'] as number,
-    engine: row['engine'] as number,
-    range: { from: row['since'] as number, to: row['until'] as number },
-    series: (row['series'] as readonly number[]).map((number) => series.get(number)!),
-    records: row['records'] as number,
-    fingerprint: row['fingerprint'] as string,
-    writtenAt: row['written_at'] as number,
-  }));
+  return entriesOf(scenario, groups, series);
 }
 
 /** Tables that some scenario's ledger speaks of, whatever it holds now: they were made, or taken over, by seedctl. */

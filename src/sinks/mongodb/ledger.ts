@@ -4,10 +4,10 @@
  * counts for nothing. Its token is that of the lease, so that who lost the lease can finish nothing.
  */
 import { Binary, type Collection } from 'mongodb';
-import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
 import type { Group, PlannedStream, Series } from '../../model/plan.ts';
 import type { Lease } from '../lease.ts';
+import { otherLedger } from '../refusals.ts';
 import type { SinkContext } from '../sink.ts';
 import type { OwnedCollections } from './collections.ts';
 import type { Connection } from './connection.ts';
@@ -89,13 +89,7 @@ export function ledgerOf({ database }: Connection): Ledger {
 export async function hasLedger({ about }: Ledger): Promise<boolean> {
   const found = await about.findOne({ _id: 'ledger' });
   if (found === null || found.version === VERSION) return found !== null;
-  throw new SeedctlError({
-    code: 'other-ledger',
-    exit: Exit.refused,
-    message: `the ledger in the collections seedctl_… is of version ${String(found.version)}, and this seedctl knows version ${VERSION}`,
-    safe: 'nothing was changed',
-    next: 'use the version of seedctl that wrote it, or another database',
-  });
+  throw otherLedger('collections seedctl_…', found.version, VERSION, 'database');
 }
 
 /** `production` marks the database for good. */

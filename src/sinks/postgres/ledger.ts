@@ -6,7 +6,8 @@
  * instants, and how many rows of its own are between.
  */
 import type { LedgerEntry } from '../../model/ledger.ts';
-import { Exit, SeedctlError } from '../../model/errors.ts';
+import { entriesOf } from '../ledger-rows.ts';
+import { otherLedger } from '../refusals.ts';
 import { findTable } from './catalogue.ts';
 import { msOf } from './instant.ts';
 import type { Transaction } from './server.ts';
@@ -75,13 +76,7 @@ async function versionOf(transaction: Transaction): Promise<number | null> {
   if ((await findTable(transaction, 'seedctl', 'about')) === null) return null;
   const [about] = await transaction.rows('SELECT version FROM seedctl.about');
   if (about?.['version'] === VERSION || about?.['version'] === WITHOUT_SPANS) return about['version'];
-  throw new SeedctlError({
-    code: 'other-ledger',
-    exit: Exit.refused,
-    message: `the ledger in the schema seedctl is of version ${String(about?.['version'])}, and this seedctl knows version ${VERSION}`,
-    safe: 'nothing was changed',
-    next: 'use the version of seedctl that wrote it, or another database',
-  });
+  throw otherLedger('schema seedctl', about?.['version'], VERSION, 'database');
 }
 
 /** Neither a ledger nor anything in the schema of the tables. */
@@ -118,14 +113,10 @@ export async function readLedger(
   transaction: Transaction,
   { scenario, schema: target }: Owner,
 ): Promise<readonly LedgerEntry[]> {
-  const series = new Map(
-    (
-      await transaction.rows(
-        `SELECT series, r.name, digest FROM seedctl.series AS r JOIN seedctl.streams AS s USING (stream)
-         WHERE scenario = $1 AND target_schema = $2`,
-        [scenario, target],
-      )
-    ).map((row) => [row['series'] as number, { id: row['name'] as string, digest: row['digest'] as string }]),
+  const series = await transaction.rows(
+    `SELECT series, r.name, digest FROM seedctl.series AS r JOIN seedctl.streams AS s USING (stream)
+     WHERE scenario = $1 AND target_schema = $2`,
+    [scenario, target],
   );
   const groups = await transaction.rows(
     `SELECT name, table_name, seed::float8, engine, ${msOf('since')} AS since, ${msOf('until')} AS until, series,
@@ -134,18 +125,7 @@ export async function readLedger(
      ORDER BY "group"`,
     [scenario, target],
   );
-  return groups.map((row) => ({
-    scenario,
-    stream: row['name'] as string,
-    table: row['table_name'] as string,
-    seed: row['seed'] as number,
-    engine: row['engine'] as number,
-    range: { from: row['since'] as number, to: row['until'] as number },
-    series: (row['series'] as readonly number[]).map((number) => series.get(number)!),
-    records: row['records'] as number,
-    fingerprint: row['fingerprint'] as string,
-    writtenAt: row['written_at'] as number,
-  }));
+  return entriesOf(scenario, groups, series);
 }
 
 /** Tables of a schema that some scenario's ledger speaks of: they were made, or taken over, by seedctl. */

@@ -1,8 +1,8 @@
 /** The DuckDB target: what a run asks of it, each as one transaction. */
 import { existsSync, statSync } from 'node:fs';
-import { Exit, SeedctlError } from '../../model/errors.ts';
 import { targetPath } from '../paths.ts';
 import { productionMark } from '../production.ts';
+import { refusingWrites } from '../read-only.ts';
 import type { SinkContext, Target } from '../sink.ts';
 import { clean } from './clean.ts';
 import { openDatabase, threadsFor } from './database.ts';
@@ -93,21 +93,11 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
 }
 
 function absent(label: string, { workers, signal }: SinkContext): Target {
-  const refuse = () =>
-    Promise.reject(
-      new SeedctlError({
-        code: 'read-only',
-        exit: Exit.bug,
-        message: `${label} was opened for reading, and is not there`,
-      }),
-    );
   return {
     label,
     absent: true,
     ledger: () => Promise.resolve([]),
-    setUp: refuse,
-    write: refuse,
-    clean: refuse,
+    ...refusingWrites(`${label} was opened for reading, and is not there`),
     verification: () => verifyFiles({ kind: 'parquet', files: () => [], doubtful: [], place: label, workers, signal }),
     finish: () => Promise.resolve({ bytes: null }),
     close: () => Promise.resolve(),

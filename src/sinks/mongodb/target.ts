@@ -4,6 +4,7 @@ import type { Table } from '../../model/table.ts';
 import { Exit, SeedctlError } from '../../model/errors.ts';
 import { Lease, type LeaseTimes } from '../lease.ts';
 import { productionMark } from '../production.ts';
+import { refusingWrites } from '../read-only.ts';
 import type { SinkContext, Target } from '../sink.ts';
 import { clean } from './clean.ts';
 import { findCollections, setUpCollection } from './collections.ts';
@@ -176,17 +177,11 @@ export async function openMongoDB(
   }
 
   function forReading(absent: boolean): Target {
-    const refuse = () =>
-      Promise.reject(
-        new SeedctlError({ code: 'read-only', exit: Exit.bug, message: `${label} was opened for reading` }),
-      );
     return {
       label,
       absent,
       ledger: () => said(async () => ((await hasLedger(ledger)) ? readLedger(ledger, scenario) : [])),
-      setUp: refuse,
-      write: refuse,
-      clean: refuse,
+      ...refusingWrites(`${label} was opened for reading`),
       verification: (streams) =>
         Promise.resolve(createVerification(connection, (table) => unkeyed(table, streams) !== null)),
       finish: () => said(async () => ({ bytes: await bytesOf(connection) })),

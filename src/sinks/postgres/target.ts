@@ -1,7 +1,7 @@
 /** The PostgreSQL target: what a run asks of it, each as one transaction. */
-import { Exit, SeedctlError } from '../../model/errors.ts';
 import type { Table } from '../../model/table.ts';
 import { productionMark } from '../production.ts';
+import { refusingWrites } from '../read-only.ts';
 import type { SinkContext, Target } from '../sink.ts';
 import type { Encoding } from './cell.ts';
 import { clean } from './clean.ts';
@@ -95,19 +95,13 @@ function writable(
 
 async function readOnly(server: Server, owner: Owner, workers: number): Promise<Target> {
   const absent = await server.transaction((transaction) => isEmpty(transaction, owner));
-  const refuse = () =>
-    Promise.reject(
-      new SeedctlError({ code: 'read-only', exit: Exit.bug, message: `${server.label} was opened for reading` }),
-    );
   return {
     label: server.label,
     absent,
     ledger: () =>
       server.transaction(async (transaction) => ((await hasLedger(transaction)) ? readLedger(transaction, owner) : [])),
     verification: () => verifying(server, owner.schema, workers),
-    setUp: refuse,
-    write: refuse,
-    clean: refuse,
+    ...refusingWrites(`${server.label} was opened for reading`),
     finish: () => Promise.resolve({ bytes: null }),
     close: () => server.close(),
   };

@@ -5,7 +5,7 @@ import { list, quoted } from '../sql.ts';
 import { type Database, releaseMemory } from './database.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import { type Scan, selectRows } from './scan.ts';
-import { interrupted, keyOf } from './write.ts';
+import { aborted, keyOf } from './write.ts';
 
 export type Merger = (work: MergeWork, signal: AbortSignal) => Promise<Merged>;
 
@@ -50,7 +50,7 @@ export function createMerger(database: Database, scan: Scan, ledger: LedgerWrite
       });
     } catch (error) {
       ledger.forget();
-      throw signal.aborted ? interrupted(error, signal) : error;
+      throw signal.aborted ? aborted(error, signal) : error;
     }
     await releaseMemory(database);
     return { written };

@@ -1,5 +1,6 @@
 /** Writes a group: its rows and its ledger entry in one transaction. */
-import { Exit, SeedctlError } from '../../model/errors.ts';
+import { SeedctlError } from '../../model/errors.ts';
+import { interrupted, TAKEN_BACK } from '../interrupted.ts';
 import type { GroupWork } from '../sink.ts';
 import { type Database, releaseMemory } from './database.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
@@ -34,7 +35,7 @@ export function createGroupWriter(database: Database, scan: Scan, ledger: Ledger
       });
     } catch (error) {
       ledger.forget();
-      throw signal.aborted ? interrupted(error, signal) : error;
+      throw signal.aborted ? aborted(error, signal) : error;
     }
     if (kind === 'metrics') await releaseMemory(database);
   };
@@ -46,17 +47,7 @@ export function keyOf(key: readonly string[], prefix = ''): string {
 }
 
 /** Who aborts may say how; else it is an interruption like any other. */
-export function interrupted(error: unknown, { reason }: AbortSignal): unknown {
+export function aborted(error: unknown, { reason }: AbortSignal): unknown {
   if (error instanceof SeedctlError) return error;
-  if (reason instanceof SeedctlError) return reason;
-  return new SeedctlError(
-    {
-      code: 'interrupted',
-      exit: Exit.interrupted,
-      message: 'the run was interrupted',
-      safe: 'every group that was committed is in the database; the one that was being written was taken back',
-      next: 'run the same command again: it goes on where this one ended',
-    },
-    { cause: error },
-  );
+  return reason instanceof SeedctlError ? reason : interrupted(TAKEN_BACK, error);
 }

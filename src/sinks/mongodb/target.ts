@@ -1,7 +1,8 @@
 /** The MongoDB target: what a run asks of it. */
 import type { PlannedStream } from '../../model/plan.ts';
 import type { Table } from '../../model/table.ts';
-import { Exit, SeedctlError } from '../../model/errors.ts';
+import { SeedctlError } from '../../model/errors.ts';
+import { interrupted } from '../interrupted.ts';
 import { Lease, type LeaseTimes } from '../lease.ts';
 import { productionMark } from '../production.ts';
 import { refusingWrites } from '../read-only.ts';
@@ -198,15 +199,7 @@ async function told<T>(label: string, signal: AbortSignal, work: () => Promise<T
     if (error instanceof SeedctlError) throw error;
     if (!signal.aborted) throw asMongoError(error, label);
     if (signal.reason instanceof SeedctlError) throw signal.reason;
-    throw new SeedctlError(
-      {
-        code: 'interrupted',
-        exit: Exit.interrupted,
-        message: 'the run was interrupted',
-        safe: 'every group of records that was finished is in the database; the next run takes the others over',
-        next: 'run the same command again: it goes on where this one ended',
-      },
-      { cause: error },
-    );
+    const safe = 'every group of records that was finished is in the database; the next run takes the others over';
+    throw interrupted(safe, error);
   }
 }

@@ -4,8 +4,9 @@
  * with the transaction: what is there as it should be stays, and what is there with other values is nobody's to
  * overwrite.
  */
-import { Exit, SeedctlError } from '../../model/errors.ts';
+import { SeedctlError } from '../../model/errors.ts';
 import type { Table } from '../../model/table.ts';
+import { interrupted, TAKEN_BACK } from '../interrupted.ts';
 import { rowWithOtherValues } from '../refusals.ts';
 import type { GroupWork } from '../sink.ts';
 import { list, quoted } from '../sql.ts';
@@ -69,7 +70,7 @@ export function createGroupWriter(
           ? write(within(copyStraight), isDuplicate).catch(stagedIfDuplicate)
           : write(within(copyStaged)));
     } catch (error) {
-      throw given.aborted ? interrupted(error, given) : error;
+      throw given.aborted ? aborted(error, given) : error;
     }
 
     function stagedIfDuplicate(error: unknown) {
@@ -140,14 +141,7 @@ export async function copy(
 }
 
 /** Who aborts may say how; else it is an interruption like any other. */
-function interrupted(error: unknown, { reason }: AbortSignal): unknown {
+function aborted(error: unknown, { reason }: AbortSignal): unknown {
   if (reason instanceof SeedctlError) return reason;
-  if (error instanceof SeedctlError) return error;
-  return new SeedctlError({
-    code: 'interrupted',
-    exit: Exit.interrupted,
-    message: 'the run was interrupted',
-    safe: 'every group that was committed is in the database; the one that was being written was taken back',
-    next: 'run the same command again: it goes on where this one ended',
-  });
+  return error instanceof SeedctlError ? error : interrupted(TAKEN_BACK, error);
 }

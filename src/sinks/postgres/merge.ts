@@ -3,28 +3,27 @@
  * straight into the table. Else they go by a table that ends with the transaction: what is there stays as it is, and
  * what is there with other values is told by its number.
  */
-import type { Table } from '../../model/table.ts';
 import type { Merged, MergeWork } from '../sink.ts';
-import { list, quoted } from '../sql.ts';
+import { list } from '../sql.ts';
 import type { Encoding } from './cell.ts';
-import { isDuplicate } from './failure.ts';
+import { groupTransactions, type GroupWriterOptions, type Way } from './group.ts';
 import { keyOf } from './key.ts';
 import { framesOf } from './rows.ts';
 import type { Transaction } from './server.ts';
 import { areClear } from './span.ts';
 import { nameIn } from './tables.ts';
-import { copy, createGroupWriter, type GroupWriterOptions, type Way } from './write.ts';
+import { copy, differs } from './write.ts';
 
 const PLACE = 'seedctl_place';
 
 export function createMerger(options: GroupWriterOptions): (work: MergeWork) => Promise<Merged> {
+  const write = groupTransactions(options);
   return async (work) => {
     let written = 0;
     const staged: Way = async (transaction, session, signal) => {
       written = await merge(transaction, work, options, signal);
       const keys = `SELECT ${keyOf(work.group.stream.table.key!)} FROM pg_temp.seedctl_rows`;
       await options.ledger.append(transaction, work.group, { ...work.result(), records: written }, session, keys);
-      return true;
     };
     const { spans } = work;
     const straight: Way = async (transaction, session, signal) => {
@@ -35,15 +34,9 @@ export function createMerger(options: GroupWriterOptions): (work: MergeWork) => 
       work.conflicts([]);
       written = work.result().records;
       await ledger.append(transaction, work.group, work.result(), session, spans);
-      return true;
     };
-    try {
-      await createGroupWriter(options, spans === null ? staged : straight, isDuplicate)(work);
-    } catch (error) {
-      // Somebody else was quicker, or the column rounds two instants to one.
-      if (!isDuplicate(error)) throw error;
-      await createGroupWriter(options, staged)(work);
-    }
+    // Once more where somebody else was quicker, or the column rounds two instants to one.
+    await write(work.group.stream, spans === null ? staged : straight, staged);
     return { written };
   };
 }
@@ -79,14 +72,4 @@ async function merge(
   const insert = `INSERT INTO ${name} (${columns}) SELECT ${columns} FROM pg_temp.seedctl_rows`;
   // Somebody else may have been quicker since.
   return transaction.run(`${insert} ON CONFLICT DO NOTHING`);
-}
-
-function differs({ columns, key }: Table, encodings: readonly Encoding[]): string {
-  const others = columns.flatMap(({ name }, i) => {
-    if (key!.includes(name)) return [];
-    // JSON as text has no equality of its own.
-    const cast = encodings[i] === 'json' ? '::jsonb' : '';
-    return `t.${quoted(name)}${cast} IS DISTINCT FROM s.${quoted(name)}${cast}`;
-  });
-  return others.length === 0 ? 'false' : others.join(' OR ');
 }

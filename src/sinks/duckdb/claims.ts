@@ -3,61 +3,26 @@
  * groups of several scenarios claim the same key, DuckDB has the rows in the order in which they were written, and
  * the first row is that of the first group.
  */
-import type { KeyColumns, PlannedStream } from '../../model/plan.ts';
+import type { PlannedStream } from '../../model/plan.ts';
 import type { SeedctlError } from '../../model/errors.ts';
+import { type HeldStream, meet, type PlannedWay, type Way, wayInto, waysOf } from '../held-rows.ts';
 import type { Database } from './database.ts';
 import { column, literal, quoted } from '../sql.ts';
-import { ambiguous, unknownRows, unvouched } from '../refusals.ts';
+import { ambiguous, unvouched } from '../refusals.ts';
 import { keyOf } from './write.ts';
 
-/** A stream of which the ledger has groups. */
-export interface HeldStream {
-  readonly stream: number;
-  readonly name: string;
-  readonly kind: string;
-  readonly table: string;
-  readonly columns: KeyColumns;
-  readonly key: readonly string[] | null;
-  readonly records: number;
-}
-
 /**
- * Puts the rows of these streams, all of one table, into `temp.seedctl_doomed`, with the group that wrote them.
+ * Puts the rows of these streams into `temp.seedctl_doomed`, with the group that wrote them.
  *
  * @throws SeedctlError (exit 4) where they cannot be told from the rows of somebody else
  */
-export async function findRows(database: Database, table: string, held: readonly HeldStream[]): Promise<void> {
-  await database.run('CREATE TEMP TABLE IF NOT EXISTS seedctl_doomed ("table" VARCHAR, row BIGINT, "group" INTEGER)');
-  const there = await columnsOf(database, table);
-  // Who dropped the table has removed the rows.
-  if (there.size === 0) return;
-  const ways = new Map<string, { readonly way: Way; readonly streams: number[] }>();
-  for (const stream of held) {
-    if (stream.records === 0) continue;
-    const way = wayTo(stream);
-    const missing = way.key.find((name) => !there.has(name.toLowerCase()));
-    if (missing !== undefined) throw unknownRows(table, stream.name, `the table has no column ${missing} any more`);
-    const name = JSON.stringify(way);
-    const same = ways.get(name);
-    if (same === undefined) ways.set(name, { way, streams: [stream.stream] });
-    else same.streams.push(stream.stream);
-  }
-  for (const { way, streams } of ways.values()) await findClaimed(database, table, way, streams);
-}
-
-/** The columns by which rows are found: of metrics asset, metric and time, of others the key of the row. */
-interface Way {
-  readonly by: 'range' | 'key';
-  readonly key: readonly string[];
-}
-
-function wayTo({ kind, columns: { asset, metric, time }, key, table, name }: HeldStream): Way {
-  if (kind === 'metrics') {
-    if (asset !== null && metric !== null && time !== null) return { by: 'range', key: [asset, metric, time] };
-    throw unknownRows(table, name, 'their record leaves out the asset, the metric or the time');
-  }
-  if (key !== null) return { by: 'key', key };
-  throw unknownRows(table, name, 'their record leaves out a column of the key');
+export async function findRows(database: Database, held: readonly HeldStream[]): Promise<void> {
+  await database.run('CREATE OR REPLACE TEMP TABLE seedctl_doomed ("table" VARCHAR, row BIGINT, "group" INTEGER)');
+  const ways = await waysOf(held, async (table) => {
+    const there = await columnsOf(database, table);
+    return there.size === 0 ? null : (name) => there.has(name.toLowerCase());
+  });
+  for (const { table, way, streams } of ways) await findClaimed(database, table, way, streams);
 }
 
 /** Claims of all scenarios on rows of the table that are found in one way. */
@@ -81,12 +46,6 @@ function claimed({ by, key }: Way): string {
   const [asset, metric, time] = key.map((name) => column('t', name));
   return `${asset} = c.asset AND ${metric} = c.metric AND ${time} >= c.since AND ${time} < c.until`;
 }
-
-/** Whether claims `c` and `d` can be on the same row. */
-const meet = {
-  range: 'c.asset = d.asset AND c.metric = d.metric AND c.since < d.until AND d.since < c.until',
-  key: 'c.key = d.key',
-};
 
 async function findClaimed(database: Database, table: string, way: Way, streams: readonly number[]): Promise<void> {
   const own = `c.stream IN (${streams.join(', ')})`;
@@ -135,19 +94,13 @@ async function findClaimed(database: Database, table: string, way: Way, streams:
  */
 export async function refuseStrangers(database: Database, planned: readonly PlannedStream[]): Promise<void> {
   for (const stream of planned) {
-    const { asset, metric, time } = stream.keyColumns;
     const there = await columnsOf(database, stream.table.name);
-    const has = (name: string | null): name is string => name !== null && there.has(name.toLowerCase());
-    if (stream.kind === 'metrics' && has(asset) && has(metric) && has(time)) {
-      await refuseOutside(database, stream, { by: 'range', key: [asset, metric, time] }, [asset, metric]);
-    } else if (stream.kind === 'assets' && has(asset) && stream.table.key?.every(has) === true) {
-      await refuseOutside(database, stream, { by: 'key', key: stream.table.key }, [asset]);
-    }
+    const way = wayInto(stream, (name) => there.has(name.toLowerCase()));
+    if (way !== null) await refuseOutside(database, stream, way);
   }
 }
 
-/** @param whose the columns that say of which series a row is */
-async function refuseOutside(database: Database, { table, series }: PlannedStream, way: Way, whose: readonly string[]) {
+async function refuseOutside(database: Database, { table, series }: PlannedStream, way: PlannedWay): Promise<void> {
   await database.run('CREATE OR REPLACE TEMP TABLE seedctl_series (asset VARCHAR, metric VARCHAR)');
   const appender = await database.connection.createAppender('seedctl_series', 'main', 'temp');
   for (const { asset, metric } of series) {
@@ -157,7 +110,7 @@ async function refuseOutside(database: Database, { table, series }: PlannedStrea
   }
   appender.closeSync();
   await database.run(`CREATE OR REPLACE TEMP TABLE seedctl_claims AS ${claims[way.by](table.name, way.key)}`);
-  const ofSeries = ['asset', 'metric'].slice(0, whose.length).map((name, i) => `${column('t', whose[i]!)} = p.${name}`);
+  const ofSeries = way.whose.map((name, i) => `${column('t', name)} = p.${i === 0 ? 'asset' : 'metric'}`);
   const rows = `main.${quoted(table.name)} AS t`;
   await refuse(
     database,

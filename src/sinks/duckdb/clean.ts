@@ -2,45 +2,26 @@
  * Removes what the ledger of one scenario vouches for: everything is looked at before anything is changed, and
  * then rows and ledger go in one transaction.
  */
-import type { PlannedStream } from '../../model/plan.ts';
-import { findRows, refuseStrangers, type HeldStream } from './claims.ts';
+import { type CleanRequest, toBeCleaned } from '../clean.ts';
+import type { HeldStream } from '../held-rows.ts';
+import { findRows, refuseStrangers } from './claims.ts';
 import type { Database } from './database.ts';
 import { hasLedger, isProduction } from './ledger.ts';
 import { literal, quoted } from '../sql.ts';
-import { noLedger, production } from '../refusals.ts';
-
-export interface CleanRequest {
-  readonly scenario: string;
-  /** Who says that the target is one of production; null: nobody. */
-  readonly production: string | null;
-  /** Null: all. */
-  readonly streams: readonly string[] | null;
-  readonly planned: readonly PlannedStream[];
-}
 
 /** @throws SeedctlError (exit 4) with the reason; the database is as it was then, to the byte */
 export async function clean(database: Database, request: CleanRequest): Promise<{ readonly records: number }> {
-  if (request.production !== null) throw production(request.production);
-  const ledger = await hasLedger(database);
-  if (ledger && (await isProduction(database))) throw production('its own ledger');
+  const asked = await toBeCleaned(request, {
+    hasLedger: () => hasLedger(database),
+    isProduction: () => isProduction(database),
+    hasRows: (table) => hasRows(database, table),
+    hasGroups: (table) => hasGroups(database, table),
+  });
+  if (asked === null) return { records: 0 };
 
-  const chosen = (name: string): boolean => request.streams?.includes(name) ?? true;
-  const planned = request.planned.filter(({ id }) => chosen(id));
-  for (const name of new Set(planned.map(({ table }) => table.name))) {
-    if ((await hasRows(database, name)) && !(ledger && (await hasGroups(database, name)))) throw noLedger(name);
-  }
-  if (!ledger) return { records: 0 };
-
-  const held = (await heldStreams(database, request.scenario)).filter(({ name }) => chosen(name));
-  await database.run('DROP TABLE IF EXISTS temp.seedctl_doomed');
-  for (const table of new Set(held.map((stream) => stream.table))) {
-    await findRows(
-      database,
-      table,
-      held.filter((stream) => stream.table === table),
-    );
-  }
-  await refuseStrangers(database, planned);
+  const held = (await heldStreams(database, request.scenario)).filter(({ name }) => asked.chosen(name));
+  await findRows(database, held);
+  await refuseStrangers(database, asked.planned);
   return { records: await remove(database, held) };
 }
 
@@ -96,22 +77,10 @@ async function hasGroups(database: Database, table: string): Promise<boolean> {
 /** Streams of which the ledger has groups. */
 async function heldStreams(database: Database, scenario: string): Promise<readonly HeldStream[]> {
   const rows = await database.rows(
-    `SELECT stream, name, kind, table_name, asset_column, metric_column, time_column, key,
-       CAST(sum(records) AS DOUBLE) AS records
+    `SELECT stream, name, kind, table_name AS "table", asset_column AS asset, metric_column AS metric,
+       time_column AS time, key, CAST(sum(records) AS DOUBLE) AS records
      FROM seedctl.streams JOIN seedctl.groups USING (stream) WHERE scenario = $1 GROUP BY ALL ORDER BY stream`,
     [scenario],
   );
-  return rows.map((row) => ({
-    stream: row['stream'] as number,
-    name: row['name'] as string,
-    kind: row['kind'] as string,
-    table: row['table_name'] as string,
-    columns: {
-      asset: row['asset_column'] as string | null,
-      metric: row['metric_column'] as string | null,
-      time: row['time_column'] as string | null,
-    },
-    key: row['key'] as readonly string[] | null,
-    records: row['records'] as number,
-  }));
+  return rows as unknown as readonly HeldStream[];
 }

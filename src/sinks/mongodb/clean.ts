@@ -3,7 +3,8 @@ import { Binary } from 'mongodb';
 import type { PlannedStream } from '../../model/plan.ts';
 import type { Table } from '../../model/table.ts';
 import { complement } from '../../timeline/interval.ts';
-import { noLedger, production, unvouched } from '../refusals.ts';
+import { type CleanRequest, toBeCleaned } from '../clean.ts';
+import { unvouched } from '../refusals.ts';
 import { type Claims, claimsOf, prefixOf } from './claims.ts';
 import type { Connection } from './connection.ts';
 import { FIRST, idAt, keyedId, LAST } from './identity.ts';
@@ -13,13 +14,7 @@ import type { SeriesColumns } from './time-series.ts';
 import { parts, removeGroups } from './removal.ts';
 import { rowOf } from './row.ts';
 
-export interface CleanRequest {
-  readonly scenario: string;
-  /** Who says that the target is one of production; null: nobody. */
-  readonly production: string | null;
-  /** Null: all. */
-  readonly streams: readonly string[] | null;
-  readonly planned: readonly PlannedStream[];
+interface Request extends CleanRequest {
   /** Of a table whose documents no `_id` tells apart; null: of any other. */
   readonly columnsOf: (table: string) => SeriesColumns | null;
 }
@@ -31,29 +26,24 @@ const withRecords = { $or: [{ records: { $gt: 0 } }, { state: { $ne: 'done' as c
 export async function clean(
   connection: Connection,
   ledger: Ledger,
-  request: CleanRequest,
+  request: Request,
 ): Promise<{ readonly records: number }> {
   const { database } = connection;
-  if (request.production !== null) throw production(request.production);
-  const there = await hasLedger(ledger);
-  if (there && (await isProduction(ledger))) throw production('its own ledger');
+  const asked = await toBeCleaned(request, {
+    hasLedger: () => hasLedger(ledger),
+    isProduction: () => isProduction(ledger),
+    hasRows: async (table) => (await database.collection(table).findOne({}, { projection: { _id: 1 } })) !== null,
+    hasGroups: async (table) => (await ledger.groups.findOne({ table, ...withRecords })) !== null,
+  });
+  if (asked === null) return { records: 0 };
 
-  const chosen = (name: string): boolean => request.streams?.includes(name) ?? true;
-  const planned = request.planned.filter(({ id }) => chosen(id));
-  for (const table of new Set(planned.map((stream) => stream.table.name))) {
-    const known = there && (await ledger.groups.findOne({ table, ...withRecords })) !== null;
-    if (!known && (await database.collection(table).findOne({}, { projection: { _id: 1 } })) !== null)
-      throw noLedger(table);
-  }
-  if (!there) return { records: 0 };
-
-  await refuseStrangers(connection, ledger, planned, request.columnsOf);
+  await refuseStrangers(connection, ledger, asked.planned, request.columnsOf);
   const held = await ledger.groups.find({ scenario: request.scenario }).toArray();
   return {
     records: await removeGroups(
       connection,
       ledger,
-      held.filter(({ stream }) => chosen(stream)),
+      held.filter(({ stream }) => asked.chosen(stream)),
     ),
   };
 }
@@ -63,7 +53,7 @@ async function refuseStrangers(
   connection: Connection,
   ledger: Ledger,
   planned: readonly PlannedStream[],
-  columnsOf: CleanRequest['columnsOf'],
+  columnsOf: Request['columnsOf'],
 ): Promise<void> {
   if (planned.length === 0) return;
   const series = await seriesOf(ledger, null);

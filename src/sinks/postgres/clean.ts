@@ -5,7 +5,9 @@
  */
 import type { PlannedStream } from '../../model/plan.ts';
 import type { SeedctlError } from '../../model/errors.ts';
-import { ambiguous, noLedger, production, unknownRows, unvouched } from '../refusals.ts';
+import { type CleanRequest, toBeCleaned } from '../clean.ts';
+import { type HeldStream, meet, type Way, wayInto, waysOf } from '../held-rows.ts';
+import { ambiguous, unvouched } from '../refusals.ts';
 import { column, literal } from '../sql.ts';
 import { findTable, type FoundTable } from './catalogue.ts';
 import { keyOf } from './key.ts';
@@ -13,89 +15,38 @@ import { hasLedger, isProduction, LOCK, type Owner } from './ledger.ts';
 import type { Transaction } from './server.ts';
 import { nameIn } from './tables.ts';
 
-export interface CleanRequest extends Owner {
-  /** Who says that the target is one of production; null: nobody. */
-  readonly production: string | null;
-  /** Null: all. */
-  readonly streams: readonly string[] | null;
-  readonly planned: readonly PlannedStream[];
-}
-
-/** A stream of which the ledger has groups. */
-interface HeldStream {
-  readonly stream: number;
-  readonly name: string;
-  readonly kind: string;
-  readonly table: string;
-  readonly asset: string | null;
-  readonly metric: string | null;
-  readonly time: string | null;
-  readonly key: readonly string[] | null;
-  readonly records: number;
-}
-
-/** The columns by which rows are found: of metrics asset, metric and time, of others the key of the row. */
-interface Way {
-  readonly by: 'range' | 'key';
-  readonly key: readonly string[];
-}
-
 /** @throws SeedctlError (exit 4) with the reason; nothing is changed then */
-export async function clean(transaction: Transaction, request: CleanRequest): Promise<{ readonly records: number }> {
-  if (request.production !== null) throw production(request.production);
-  const ledger = await hasLedger(transaction);
-  if (ledger && (await isProduction(transaction))) throw production('its own ledger');
-
+export async function clean(
+  transaction: Transaction,
+  request: CleanRequest & Owner,
+): Promise<{ readonly records: number }> {
   const { schema } = request;
-  const chosen = (name: string): boolean => request.streams?.includes(name) ?? true;
-  const planned = request.planned.filter(({ id }) => chosen(id));
-  for (const name of new Set(planned.map(({ table }) => table.name))) {
-    if ((await hasRows(transaction, schema, name)) && !(ledger && (await hasGroups(transaction, schema, name)))) {
-      throw noLedger(name);
-    }
-  }
-  if (!ledger) return { records: 0 };
+  const asked = await toBeCleaned(request, {
+    hasLedger: () => hasLedger(transaction),
+    isProduction: () => isProduction(transaction),
+    hasRows: (table) => hasRows(transaction, schema, table),
+    hasGroups: (table) => hasGroups(transaction, schema, table),
+  });
+  if (asked === null) return { records: 0 };
 
   // No other run may add to the ledger what is not looked at here.
   await transaction.run(LOCK);
-  const held = (await heldStreams(transaction, request)).filter(({ name }) => chosen(name));
-  const ways = await waysOf(transaction, schema, held);
-  for (const stream of planned) await refuseStrangers(transaction, schema, stream);
+  const held = (await heldStreams(transaction, request)).filter(({ name }) => asked.chosen(name));
+  const ways = await waysOf(held, (table) => columnsOf(transaction, schema, table));
+  for (const stream of asked.planned) await refuseStrangers(transaction, schema, stream);
   let records = 0;
-  for (const [way, streams] of ways) {
-    records += await remove(transaction, schema, way, streams);
+  for (const { table, way, streams } of ways) {
+    records += await remove(transaction, schema, table, way, streams);
   }
   await forget(transaction, held);
   return { records };
 }
 
-/** Streams of one table whose rows are found in one way. */
-async function waysOf(transaction: Transaction, schema: string, held: readonly HeldStream[]) {
-  const ways = new Map<string, readonly [Way, HeldStream[]]>();
-  for (const stream of held) {
-    const there = await findTable(transaction, schema, stream.table);
-    // Who dropped the table has removed the rows.
-    if (there === null || stream.records === 0) continue;
-    const way = wayTo(stream);
-    const missing = way.key.find((name) => !there.columns.some((one) => one.name === name));
-    if (missing !== undefined) {
-      throw unknownRows(stream.table, stream.name, `the table has no column ${missing} any more`);
-    }
-    const name = JSON.stringify([stream.table, way]);
-    const same = ways.get(name);
-    if (same === undefined) ways.set(name, [way, [stream]]);
-    else same[1].push(stream);
-  }
-  return ways.values();
-}
-
-function wayTo({ kind, asset, metric, time, key, table, name }: HeldStream): Way {
-  if (kind === 'metrics') {
-    if (asset !== null && metric !== null && time !== null) return { by: 'range', key: [asset, metric, time] };
-    throw unknownRows(table, name, 'their record leaves out the asset, the metric or the time');
-  }
-  if (key !== null) return { by: 'key', key };
-  throw unknownRows(table, name, 'their record leaves out a column of the key');
+async function columnsOf(transaction: Transaction, schema: string, table: string) {
+  const there = await findTable(transaction, schema, table);
+  if (there === null) return null;
+  const names = new Set(there.columns.map(({ name }) => name));
+  return (name: string): boolean => names.has(name);
 }
 
 /** Claims of all scenarios on rows of the table that are found in one way. */
@@ -121,25 +72,19 @@ function claimed({ by, key }: Way, claim: string): string {
   return `${claim}.asset = ${asset} AND ${claim}.metric = ${metric} AND ${time} >= ${claim}.since AND ${time} < ${claim}.until`;
 }
 
-/** Whether two claims can be on the same row. */
-const meet = {
-  range: 'c.asset = d.asset AND c.metric = d.metric AND c.since < d.until AND d.since < c.until',
-  key: 'c.key = d.key',
-};
-
 async function remove(
   transaction: Transaction,
   schema: string,
+  table: string,
   way: Way,
-  streams: readonly HeldStream[],
+  streams: readonly number[],
 ): Promise<number> {
-  const { table } = streams[0]!;
   const name = nameIn(schema, table);
   await makeClaims(transaction, schema, table, way);
-  if (way.by === 'key') await claimSpans(transaction, schema, streams, way.key);
+  if (way.by === 'key') await claimSpans(transaction, schema, table, streams, way.key);
   await transaction.run(
     `ALTER TABLE pg_temp.seedctl_claims ADD COLUMN own boolean; UPDATE pg_temp.seedctl_claims SET own =
-       stream IN (${streams.map(({ stream }) => stream).join(', ')})`,
+       stream IN (${streams.join(', ')})`,
   );
   const shared = `SELECT 1 FROM pg_temp.seedctl_claims AS c JOIN pg_temp.seedctl_claims AS d
     ON c.own AND NOT d.own AND ${meet[way.by]}`;
@@ -174,11 +119,11 @@ async function remove(
 async function claimSpans(
   transaction: Transaction,
   schema: string,
-  streams: readonly HeldStream[],
+  table: string,
+  streams: readonly number[],
   key: readonly string[],
 ): Promise<void> {
-  const { table } = streams[0]!;
-  const own = streams.map(({ stream }) => stream).join(', ');
+  const own = streams.join(', ');
   const ofTable = `FROM seedctl.spans AS p JOIN seedctl.groups AS g USING ("group") JOIN seedctl.streams AS s USING (stream)
     WHERE s.target_schema = ${literal(schema)} AND s.table_name = ${literal(table)}
       AND s.key = ARRAY[${key.map(literal).join(', ')}]`;
@@ -224,16 +169,11 @@ const isUnique = ({ keys }: FoundTable, key: readonly string[]): boolean =>
  * @throws SeedctlError (exit 4) where there is one
  */
 async function refuseStrangers(transaction: Transaction, schema: string, stream: PlannedStream): Promise<void> {
-  const { table, keyColumns, kind, series } = stream;
-  const there = new Set((await findTable(transaction, schema, table.name))?.columns.map(({ name }) => name));
-  const has = (name: string | null): name is string => name !== null && there.has(name);
-  const { asset, metric, time } = keyColumns;
-  let way: Way;
-  if (kind === 'metrics' && has(asset) && has(metric) && has(time)) way = { by: 'range', key: [asset, metric, time] };
-  else if (kind === 'assets' && has(asset) && table.key?.every(has) === true) way = { by: 'key', key: table.key };
-  else return;
+  const { table, series } = stream;
+  const way = wayInto(stream, (await columnsOf(transaction, schema, table.name)) ?? (() => false));
+  if (way === null) return;
   await makeClaims(transaction, schema, table.name, way);
-  const whose = way.by === 'range' ? [asset, metric!] : [asset];
+  const { whose } = way;
   const values = whose.map((_, i) => series.map((one) => (i === 0 ? one.asset : (one.metric ?? ''))));
   await refuse(
     transaction,

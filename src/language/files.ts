@@ -68,29 +68,29 @@ export function dataReader(options: FileAccess, inputs: Input[]): DataReader {
 
 /**
  * Files that hold definitions; each is read once.
- * @param ways takes the place in the scenario that names each
+ * @param ways takes how to find the place in the scenario that names each
  */
 export function readIncludes(
   main: Source,
   options: FileAccess,
   inputs: Input[],
   report: Reporter,
-  ways: Map<string, Place>,
+  ways: Map<string, () => Place>,
 ): Source[] {
   const written = isMapping(main.value) ? main.value['include'] : undefined;
   return includes(main).flatMap((to, i) => {
     if (typeof to !== 'string') return [];
-    const place = main.place(Array.isArray(written) ? ['include', i] : ['include']);
+    const place = () => main.place(Array.isArray(written) ? ['include', i] : ['include']);
     const path = options.resolve(main.file, to);
     if (inputs.some((input) => input.path === path)) {
-      report.error('included-twice', place, `${quote(to)} is included already`, 'Remove one of the two');
+      report.error('included-twice', place(), `${quote(to)} is included already`, 'Remove one of the two');
       return [];
     }
     let bytes: Uint8Array;
     try {
       bytes = options.read(path);
     } catch {
-      report.error('missing-file', place, `There is no file ${quote(to)} to include`, `Looked for ${path}`);
+      report.error('missing-file', place(), `There is no file ${quote(to)} to include`, `Looked for ${path}`);
       return [];
     }
     ways.set(path, place);

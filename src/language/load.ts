@@ -46,7 +46,7 @@ export function loadScenario(path: string, options: LoadOptions): Loaded {
   const report = new Reporter();
   const inputs: Input[] = [];
   /** Where the scenario names each file that it includes. */
-  const ways = new Map<string, Place>();
+  const ways = new Map<string, () => Place>();
   const done = (scenario: Scenario | null, sources: readonly Source[]): Loaded => ({
     scenario: report.failed ? null : scenario,
     sources,
@@ -178,8 +178,8 @@ const UNFILLED = new Set(['unknown-parameter', 'environment-in-data', 'bad-param
 const ECHOES = new Set(['wrong-type', 'wrong-value']);
 
 /** A problem in an include tells how the scenario came there. */
-function withWay(found: Diagnostic, main: string, ways: ReadonlyMap<string, Place>): Diagnostic {
-  const place = ways.get(found.file);
+function withWay(found: Diagnostic, main: string, ways: ReadonlyMap<string, () => Place>): Diagnostic {
+  const place = ways.get(found.file)?.();
   if (place === undefined) return found;
   const way = `Included by ${main}:${String(place.line)}:${String(place.column)}`;
   return { ...found, hint: found.hint === null ? way : `${found.hint.replace(/\.$/, '')}. ${way}` };

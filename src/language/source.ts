@@ -1,11 +1,12 @@
 /** The text of a scenario or of an included file, as plain data in which every value knows its place. */
 import type { Place } from '../model/diagnostic.ts';
 import type { Json } from '../model/units.ts';
-import type { Reporter } from './diagnostics/reporter.ts';
+import { Reporter } from './diagnostics/reporter.ts';
 import { decode } from './source/decode.ts';
 import { Lines } from './source/lines.ts';
 import { parse } from './source/parse.ts';
 import { Places, type Path } from './source/places.ts';
+import { readPlain } from './source/plain.ts';
 import { toContent } from './source/value.ts';
 
 export type { Path };
@@ -29,11 +30,21 @@ export function readSource(file: string, bytes: Uint8Array, report: Reporter): S
   // 1. Bytes to text: size, encoding, invisible characters.
   const text = decode(file, bytes, report);
   if (text === null) return null;
-  // 2. Text to a document: counts and depth before anything recurses, then the syntax.
+  // 2. What is plain has no problem; its places are found when something asks for one.
+  const plain = readPlain(text);
+  if (plain !== null) return sourceOf(file, text, plain, () => parseText(file, text, new Reporter())!.places);
+  // 3. All else takes the parser, which gives both.
+  const parsed = parseText(file, text, report);
+  return parsed === null ? null : sourceOf(file, text, parsed.value, () => parsed.places);
+}
+
+/** Null, with diagnostics, where the text is not one document of plain data within the limits. */
+export function parseText(file: string, text: string, report: Reporter): { value: Json; places: Places } | null {
+  // 1. Text to a document: counts and depth before anything recurses, then the syntax.
   const lines = new Lines(file, text);
   const document = parse(text, lines, report);
   if (document === null) return null;
-  // 3. Document to plain data: keys, numbers, aliases.
+  // 2. Document to plain data: keys, numbers, aliases.
   const content = toContent(document, lines, report);
   if (content === null) return null;
   if (content.value === null) {
@@ -45,12 +56,17 @@ export function readSource(file: string, bytes: Uint8Array, report: Reporter): S
     );
     return null;
   }
-  const places = new Places(document.contents, content.targets, text, lines);
+  return { value: content.value, places: new Places(document.contents, content.targets, text, lines) };
+}
+
+function sourceOf(file: string, text: string, value: Json, find: () => Places): Source {
+  let found: Places | null = null;
+  const places = () => (found ??= find());
   return {
     file,
     text,
-    value: content.value,
-    place: (path, part = 'value') => places.of(path, part),
-    within: (path, from, to) => places.within(path, from, to),
+    value,
+    place: (path, part = 'value') => places().of(path, part),
+    within: (path, from, to) => places().within(path, from, to),
   };
 }

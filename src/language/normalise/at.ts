@@ -34,6 +34,12 @@ export class At {
     return this.source.place(this.path, part);
   }
 
+  /** For those who only show it: `file:line:column`. */
+  named(part: 'key' | 'value' = 'value'): string {
+    const { file, line, column } = this.place(part);
+    return `${file}:${String(line)}:${String(column)}`;
+  }
+
   error(code: Code, message: string, hint: string | null = null, part: 'key' | 'value' = 'value'): void {
     this.#report.error(code, this.place(part), message, hint);
   }

@@ -20,6 +20,12 @@ export function sinkOf({ written, at }: Written, reader: Reading): SinkOptions {
   };
   const { default: chosen, ...all } = values;
   const options = Object.fromEntries(Object.entries(all).filter(([key]) => isMapping(written) && key in written));
-  const { file, line, column } = at.place('key');
-  return { kind, default: chosen === true, options, place: `${file}:${String(line)}:${String(column)}` };
+  return {
+    kind,
+    default: chosen === true,
+    options,
+    get place() {
+      return at.named('key');
+    },
+  };
 }

@@ -23,14 +23,17 @@ export function sourceOf({ written, at }: Written, given: FromCommandLine, reade
     kind: string;
     values: { [key: string]: Json };
   };
-  const { file, line, column } = at.place('key');
   const prefix = `${at.path.join('/')}/`;
   return {
     kind,
     options: values,
     given: [...given].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)),
-    file,
-    place: `${file}:${String(line)}:${String(column)}`,
+    get file() {
+      return at.place('key').file;
+    },
+    get place() {
+      return at.named('key');
+    },
   };
 }
 

@@ -11,15 +11,15 @@ export const episodeNames: Rule = {
   whole: true,
   check(context) {
     const happening = happeningOn(context);
-    const absent = (name: string, at: At, assets: readonly Member[], ancestors = false): void => {
+    const absent = (name: string, at: () => At, assets: readonly Member[], ancestors = false): void => {
       // An unknown name is reported as such.
       if (!context.names.episode.has(name)) return;
       const owners = happening.byId.get(name);
-      if (owners === undefined) return labelled(name, at, happening.all);
+      if (owners === undefined) return labelled(name, at(), happening.all);
       const there = assets.some((asset) => withAncestors(asset, ancestors, context).some((one) => owners.has(one)));
       if (there || assets.length === 0) return;
       const which = assets.length === 1 ? quote(assets[0]!.id) : 'any of these assets';
-      at.error(
+      at().error(
         'episode-elsewhere',
         `The episode ${quote(name)} does not happen to ${which}`,
         'Select the same assets in both episodes',
@@ -29,15 +29,15 @@ export const episodeNames: Rule = {
       const { timing } = episode.schedule;
       if (timing.kind !== 'after') continue;
       for (const { name, at: place } of usesBelow(at.below('after'), context))
-        absent(name, place, assets(), episode.select !== null);
+        absent(name, () => place, assets(), episode.select !== null);
     }
     for (const { layer, at, assets } of placedLayers(context)) {
       const since = Array.isArray(layer.values['since']) ? (layer.values['since'] as Since[]) : [];
       for (const [i, source] of since.entries())
-        if ('episode' in source) absent(source.episode, itemOf(at.below('since'), i), assets());
+        if ('episode' in source) absent(source.episode, () => itemOf(at.below('since'), i), assets());
       const until = layer.kind === 'ramp' ? (layer.values['until'] as string | null) : null;
       if (until === null) continue;
-      if (context.names.episode.has(until)) absent(until, at.below('until'), assets());
+      if (context.names.episode.has(until)) absent(until, () => at.below('until'), assets());
       else unknown(until, at.below('until'), happening.all);
     }
   },

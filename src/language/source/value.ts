@@ -16,7 +16,7 @@ export interface Content {
 }
 
 /** Keys by which data reaches into the prototypes of JavaScript. */
-const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+export const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Null, with diagnostics, where the document is not plain data. */
 export function toContent(document: Document.Parsed, lines: Lines, report: Reporter): Content | null {

@@ -1,0 +1,229 @@
+/**
+ * The plain part of YAML, read in one walk: mappings and lists by their indentation or in brackets, and scalars of one
+ * line. Most scenarios are nothing else, and only what is wrong needs places.
+ *
+ * Whatever is not surely plain is left to the parser, also what is merely unusual; so what is read here has no problem,
+ * and is what the parser would have read.
+ */
+import type { Json } from '../../model/units.ts';
+import { limits } from './limits.ts';
+import { flowText, KEY, plainScalar, QUOTED, WORDS } from './plain-scalar.ts';
+import { FORBIDDEN } from './value.ts';
+
+/** Far from the limits that the parser's way counts in its own terms. */
+const MOST_ENTRIES = limits.entries / 2;
+const DEEPEST = limits.depth / 2;
+
+/** Thrown where the text is not plain. */
+class NotPlain extends Error {}
+
+/** The data of a text, objects without a prototype; null where only the parser can tell. */
+export function readPlain(text: string): Json | null {
+  if (/[\t\r\ufeff]/.test(text)) return null;
+  try {
+    return new Plain(text).read();
+  } catch (error) {
+    if (error instanceof NotPlain) return null;
+    throw error;
+  }
+}
+
+const END = -1;
+
+const isSpace = (character: string | undefined): boolean => character === ' ';
+const isBreak = (character: string | undefined): boolean => character === undefined || character === '\n';
+
+class Plain {
+  readonly #text: string;
+  #at = 0;
+  /** Spaces before what comes next, where that starts a line; -1 at the end. */
+  #indent: number = END;
+  #entries = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  read(): Json {
+    this.#startLine();
+    if (this.#indent !== 0) throw new NotPlain();
+    const value = this.#map(0, 1);
+    if (this.#at < this.#text.length) throw new NotPlain();
+    return value;
+  }
+
+  #map(indent: number, depth: number): Json {
+    this.#count(depth);
+    const value = Object.create(null) as { [key: string]: Json };
+    do {
+      this.#count(depth);
+      const key = this.#key();
+      if (key === null) throw new NotPlain();
+      this.#add(value, key, this.#value(indent, depth, true));
+    } while (this.#indent === indent);
+    if (this.#indent > indent) throw new NotPlain();
+    return value;
+  }
+
+  #list(indent: number, depth: number): Json {
+    this.#count(depth);
+    const items: Json[] = [];
+    while (this.#indent === indent && this.#isItem()) {
+      this.#count(depth);
+      const dash = this.#at++;
+      this.#skipSpaces();
+      const column = indent + this.#at - dash;
+      const start = this.#at;
+      const isMap = this.#key() !== null;
+      this.#at = start;
+      items.push(isMap ? this.#map(column, depth + 1) : this.#value(indent, depth, false));
+    }
+    if (this.#indent > indent) throw new NotPlain();
+    return items;
+  }
+
+  /** What follows a colon or a dash, to the start of the line after it. */
+  #value(indent: number, depth: number, isOfKey: boolean): Json {
+    this.#skipSpaces();
+    const first = this.#text[this.#at];
+    if (isBreak(first) || first === '#') {
+      this.#endLine();
+      const own = this.#indent;
+      if (own > indent) return this.#isItem() ? this.#list(own, depth + 1) : this.#map(own, depth + 1);
+      return isOfKey && own === indent && this.#isItem() ? this.#list(own, depth + 1) : null;
+    }
+    const value =
+      first === '{' || first === '['
+        ? this.#flow(indent, depth + 1)
+        : first === "'" || first === '"'
+          ? this.#quoted()
+          : this.#scalar(this.#restOfLine());
+    this.#endLine();
+    return value;
+  }
+
+  #flow(indent: number, depth: number): Json {
+    this.#count(depth);
+    const isMap = this.#text[this.#at++] === '{';
+    const closer = isMap ? '}' : ']';
+    const map = Object.create(null) as { [key: string]: Json };
+    const items: Json[] = [];
+    this.#skipInFlow(indent);
+    while (this.#text[this.#at] !== closer) {
+      this.#count(depth);
+      if (isMap) {
+        const key = this.#key();
+        if (key === null) throw new NotPlain();
+        this.#skipInFlow(indent);
+        this.#add(map, key, this.#inFlow(indent, depth));
+      } else items.push(this.#inFlow(indent, depth));
+      this.#skipInFlow(indent);
+      if (this.#text[this.#at] === ',') {
+        this.#at++;
+        this.#skipInFlow(indent);
+      } else if (this.#text[this.#at] !== closer) throw new NotPlain();
+    }
+    this.#at++;
+    return isMap ? map : items;
+  }
+
+  #inFlow(indent: number, depth: number): Json {
+    const first = this.#text[this.#at];
+    if (first === '{' || first === '[') return this.#flow(indent, depth + 1);
+    if (first === "'" || first === '"') return this.#quoted();
+    return this.#scalar(flowText(this.#text, this.#at));
+  }
+
+  #scalar(written: string | null): Json {
+    const value = written === null ? undefined : plainScalar(written);
+    if (value === undefined) throw new NotPlain();
+    this.#at += written!.length;
+    return value;
+  }
+
+  #quoted(): string {
+    QUOTED.lastIndex = this.#at;
+    const found = QUOTED.exec(this.#text);
+    if (found === null) throw new NotPlain();
+    this.#at = QUOTED.lastIndex;
+    return found[1] === undefined ? found[2]! : found[1].replaceAll("''", "'");
+  }
+
+  /** A key up to its colon; null, and nowhere else, where there is none. */
+  #key(): string | null {
+    KEY.lastIndex = this.#at;
+    const found = KEY.exec(this.#text);
+    if (found === null) return null;
+    this.#at = KEY.lastIndex;
+    const [, single, double, plain] = found;
+    if (plain !== undefined && WORDS.has(plain)) throw new NotPlain();
+    return single ?? double ?? plain!;
+  }
+
+  #add(map: { [key: string]: Json }, key: string, value: Json): void {
+    if (key in map || FORBIDDEN.has(key)) throw new NotPlain();
+    map[key] = value;
+  }
+
+  /** To the end of the line, without a comment. */
+  #restOfLine(): string {
+    const newline = this.#text.indexOf('\n', this.#at);
+    const line = this.#text.slice(this.#at, newline === -1 ? undefined : newline);
+    const comment = line.indexOf(' #');
+    let to = comment === -1 ? line.length : comment;
+    while (isSpace(line[to - 1])) to--;
+    return line.slice(0, to);
+  }
+
+  #isItem(): boolean {
+    const next = this.#text[this.#at + 1];
+    return this.#text[this.#at] === '-' && (isSpace(next) || isBreak(next));
+  }
+
+  #skipSpaces(): void {
+    while (this.#text[this.#at] === ' ') this.#at++;
+  }
+
+  /** Past spaces and a comment to what starts a line. */
+  #endLine(): void {
+    this.#skipSpaces();
+    if (this.#text[this.#at] === '#' && isSpace(this.#text[this.#at - 1])) this.#skipLine();
+    if (!isBreak(this.#text[this.#at])) throw new NotPlain();
+    this.#at++;
+    this.#startLine();
+  }
+
+  /** From the start of a line past what is empty. */
+  #startLine(): void {
+    for (;;) {
+      const start = this.#at;
+      this.#skipSpaces();
+      this.#indent = this.#at - start;
+      if (this.#text[this.#at] === '#') this.#skipLine();
+      else if (this.#at >= this.#text.length) {
+        this.#indent = END;
+        return;
+      } else if (this.#text[this.#at] !== '\n') return;
+      this.#at++;
+    }
+  }
+
+  #skipLine(): void {
+    const newline = this.#text.indexOf('\n', this.#at);
+    this.#at = newline === -1 ? this.#text.length : newline;
+  }
+
+  /** Between brackets, past spaces, breaks and comments; a line there stands deeper than what holds the brackets. */
+  #skipInFlow(indent: number): void {
+    this.#skipSpaces();
+    if (this.#text[this.#at] === '#' && isSpace(this.#text[this.#at - 1])) this.#skipLine();
+    if (this.#text[this.#at] !== '\n') return;
+    this.#at++;
+    this.#startLine();
+    if (this.#indent <= indent) throw new NotPlain();
+  }
+
+  #count(depth: number): void {
+    if (++this.#entries > MOST_ENTRIES || depth > DEEPEST) throw new NotPlain();
+  }
+}

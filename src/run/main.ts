@@ -1,4 +1,5 @@
 /** The program: finds the command in argv and runs it. */
+import { tmpdir, userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Errors, run, settings } from '@oclif/core';
@@ -17,6 +18,7 @@ export async function main(argv: string[], launcher: string, source?: Source): P
   const root = dirname(dirname(fileURLToPath(launcher)));
   // oclif would look for a tsconfig and a compiler in a checkout; both launchers have chosen already.
   settings.enableAutoTranspile = false;
+  settleNobody();
   try {
     const plugin = source === undefined ? null : await loadRootPlugin(root, source.commands);
     await run(argv, plugin === null ? { root } : { root, plugins: new Map([[plugin.name, plugin]]) });
@@ -29,5 +31,15 @@ export async function main(argv: string[], launcher: string, source?: Source): P
     if (argv.includes('--json')) process.stdout.write(JSON.stringify({ error: failure }, null, 2) + '\n');
     else process.stderr.write(renderFailure(failure, styleOf(process.stderr)));
     process.exitCode = failure.exit;
+  }
+}
+
+/** A cluster may run a container as a user that the system has no entry for; oclif asks there for the shell and the home. */
+function settleNobody(): void {
+  try {
+    userInfo();
+  } catch {
+    process.env['SHELL'] ??= '/bin/sh';
+    process.env['HOME'] ??= tmpdir();
   }
 }

@@ -1,5 +1,5 @@
 /** The file of records that were not taken: each once, however often a run was killed and begun again. */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Exit, SeedctlError } from '../model/errors.ts';
 import type { Reject } from '../sources/store.ts';
@@ -34,54 +34,61 @@ export class RejectFile {
    * @param done whether record `record` of the content is behind us
    */
   open(done: (content: string, record: number) => boolean): void {
-    if (statSync(this.path, { throwIfNoEntry: false }) === undefined) return;
-    const lines = readFileSync(this.path, 'utf8').split('\n');
-    const kept = lines.filter((line) => {
-      const found = parse(line);
-      return found !== null && done(found.content, found.record);
+    this.onDisk(() => {
+      if (statSync(this.path, { throwIfNoEntry: false }) === undefined) return;
+      const lines = readFileSync(this.path, 'utf8').split('\n');
+      const kept = lines.filter((line) => {
+        const found = parse(line);
+        return found !== null && done(found.content, found.record);
+      });
+      if (kept.length === lines.filter((line) => line !== '').length) return;
+      write(`${this.path}.tmp`, 'w', kept);
+      renameSync(`${this.path}.tmp`, this.path);
     });
-    if (kept.length === lines.filter((line) => line !== '').length) return;
-    this.write(`${this.path}.tmp`, 'w', kept);
-    renameSync(`${this.path}.tmp`, this.path);
   }
 
   /** They are on the disk before the ledger says that their records are done. */
   append(rejects: readonly Reject[]): void {
     if (rejects.length === 0) return;
-    if (!this.made) {
-      mkdirSync(dirname(this.path), { recursive: true });
-      this.made = true;
-    }
     const lines = rejects.map(({ input, line, column, reason, text, record }): string => {
       const short = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
       const held: Line = { file: input.name, line, column, reason, text: short, content: input.hash, record };
       return JSON.stringify(held);
     });
-    this.write(this.path, 'a', lines);
+    this.onDisk(() => {
+      if (!this.made) mkdirSync(dirname(this.path), { recursive: true });
+      this.made = true;
+      write(this.path, 'a', lines);
+    });
   }
 
-  private write(path: string, flags: string, lines: readonly string[]): void {
+  private onDisk(work: () => void): void {
     try {
-      const file = openSync(path, flags);
-      try {
-        writeSync(file, lines.map((line) => `${line}\n`).join(''));
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
+      work();
     } catch (error) {
       throw new SeedctlError(
         {
           code: 'no-reject-file',
           exit: Exit.target,
-          message: `rejected records cannot be written to ${path}: ${(error as Error).message}`,
-          place: path,
+          message: `rejected records cannot be kept in ${this.path}: ${(error as Error).message}`,
+          place: this.path,
           safe: 'whole groups only are in the target',
           next: 'make room, or write another path in `rejects`, and run the same command again',
         },
         { cause: error },
       );
     }
+  }
+}
+
+function write(path: string, flags: string, lines: readonly string[]): void {
+  const file = openSync(path, flags);
+  try {
+    // All of it, or an error: a write may take less than it is given.
+    writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -4,9 +4,10 @@
  */
 import { DuckDBInstance } from '@duckdb/node-api';
 import { existsSync } from 'node:fs';
-import { link, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { link, open, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { asDiskError } from '../files/errors.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { asDuckDBError } from './failure.ts';
 
 /** Makes the file and its folder where they do not exist. */
@@ -15,7 +16,7 @@ export async function createDatabase(path: string): Promise<void> {
   const folder = dirname(path);
   const draft = `${path}.new-${process.pid}`;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await removeDrafts(path);
     (await DuckDBInstance.create(draft)).closeSync();
     await link(draft, path).catch((error: unknown) => {

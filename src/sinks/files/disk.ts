@@ -1,5 +1,6 @@
 /** The few things that sinks do with a disk, so that a test can stand between. */
-import { open, link, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { open, link, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { makeFolder } from './make-folder.ts';
 
 /** A file that is being written. */
 export interface DiskFile {
@@ -49,9 +50,7 @@ export const nodeDisk: Disk = {
   rename,
   link,
   remove: (path) => rm(path, { force: true }),
-  async makeFolder(path) {
-    await mkdir(path, { recursive: true });
-  },
+  makeFolder,
   list: (path) => absent(readdir(path), []),
   read: (path) => absent(readFile(path, 'utf8'), null),
   async stat(path) {

@@ -55,6 +55,14 @@ describe('bad files and records', function () {
     expect(at.rejects()).to.have.length(15);
   });
 
+  it('end the run before a group of theirs is written, where the bad ones cannot be told', async () => {
+    at.put('read.yaml', scenario().replace('out/rejects', 'blocked/rejects'));
+    at.put('blocked', 'a file');
+    at.put('data/a.ndjson', mixed(['[]']).texts.join('\n'));
+    expect(await at.failed(8)).to.include({ code: 'no-reject-file' });
+    expect(await at.table()).to.deep.equal([]);
+  });
+
   it('lose the bad ones alone in an array, with line and column', async () => {
     const { texts } = mixed(bad.map(([text]) => text));
     at.put('data/a.json', `[\n${texts.map((text, i) => (i % 2 === 0 ? `  ${text}` : text)).join(',\n')}\n]`);

@@ -2,6 +2,7 @@
 import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
 import { SECOND } from '../../model/units.ts';
 import type { Log } from '../sink.ts';
+import { directOptions } from './direct.ts';
 import { asMongoError } from './failure.ts';
 import { addressOf, type MongoDBOptions } from './options.ts';
 import { GIVE_UP_AFTER, persist, type Persistence } from './retry.ts';
@@ -89,6 +90,7 @@ function clientOptions(uri: string, options: MongoDBOptions, workers: number): M
     // One for each writer, and one for the lease, which must not wait behind them.
     maxPoolSize: workers + 1,
     writeConcern: { w: 'majority' },
+    ...directOptions(),
     ...unwritten(DEADLINES),
     ...(options.url === null ? tlsOf(options) : {}),
     ...(options.ca_file === null ? {} : { tls: true, tlsCAFile: options.ca_file }),

@@ -8,6 +8,31 @@ import { BSON, type Db, MongoServerError } from 'mongodb';
 /** The argument of a command whose documents are bytes already. */
 export type Sequence = (section: Buffer) => unknown;
 
+const READY = Symbol('ready');
+
+interface Ready {
+  [READY]: Uint8Array;
+}
+
+/** The ready-made section of a command, and what `build` makes of the command without it; null: it has none. */
+export function apart<T>(
+  command: { readonly [argument: string]: unknown },
+  build: () => T,
+): { readonly section: Uint8Array; readonly rest: T } | null {
+  const ready = Object.values(command).find(
+    (value): value is Ready => typeof value === 'object' && value !== null && READY in value,
+  );
+  if (ready === undefined) return null;
+  const section = ready[READY];
+  ready[READY] = new Uint8Array(0);
+  try {
+    return { section, rest: build() };
+  } finally {
+    // The driver may send the same command again.
+    ready[READY] = section;
+  }
+}
+
 interface Internal {
   readonly DocumentSequence?: (new (field: string) => { toBin(): Uint8Array }) & { prototype: { toBin?: unknown } };
 }
@@ -45,19 +70,19 @@ function sequenceOf(load: () => unknown): Sequence | null {
   }
   const Base = internal.DocumentSequence;
   if (typeof Base !== 'function' || typeof Base.prototype.toBin !== 'function') return null;
-  class Ready extends Base {
-    private readonly section: Buffer;
+  class ReadySequence extends Base implements Ready {
+    [READY]: Uint8Array;
 
     constructor(section: Buffer) {
       super('documents');
-      this.section = section;
+      this[READY] = section;
     }
 
     override toBin(): Uint8Array {
-      return this.section;
+      return this[READY];
     }
   }
-  return (section) => new Ready(section);
+  return (section) => new ReadySequence(section);
 }
 
 /** A section of one statement, of a record that no one has. */

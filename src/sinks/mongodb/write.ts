@@ -83,7 +83,7 @@ class Writing {
   private readonly ranged: boolean;
   /** Numbers of the group's documents that are there with other values; null: there are none by right. */
   private readonly conflicts: number[] | null;
-  /** Of each document in the page, its number in the group. */
+  /** Of each document in the page, its number in the group; none where nobody asks for it. */
   private places: number[] = [];
   private next = 0;
 
@@ -100,7 +100,7 @@ class Writing {
     const { table, ranged } = this;
     const { connection, lease, ledger, send, signal } = this.context;
     signal.throwIfAborted();
-    this.places = Array.from({ length: page.count }, (_, i) => this.next + i);
+    if (this.conflicts !== null) this.places = Array.from({ length: page.count }, (_, i) => this.next + i);
     this.next += page.count;
     // What is there may be anybody's: the ledger vouches for what it did not find.
     if (this.conflicts !== null) this.present += await this.removePresent(page);
@@ -133,14 +133,14 @@ class Writing {
     if (there.size > 0)
       this.keep(
         page,
-        this.places.flatMap((_, i) => (there.has(i) ? [] : [i])),
+        Array.from({ length: page.count }, (_, i) => i).filter((i) => !there.has(i)),
       );
     return same.length;
   }
 
   private keep(page: Page, indexes: readonly number[]): void {
     page.keep(indexes);
-    this.places = indexes.map((index) => this.places[index]!);
+    if (this.conflicts !== null) this.places = indexes.map((index) => this.places[index]!);
   }
 
   /** @param again the page was sent before, and what is there may be of that time */

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
 import { SeedctlError } from '../../../src/model/errors.ts';
-import type { Batch } from '../../../src/model/table.ts';
+import type { Batch, Column } from '../../../src/model/table.ts';
 import { openMongoDB, type OpenSettings } from '../../../src/sinks/mongodb/target.ts';
 import type { MongoDBOptions } from '../../../src/sinks/mongodb/options.ts';
-import type { SinkContext, Target } from '../../../src/sinks/sink.ts';
+import type { GroupWork, SinkContext, Target } from '../../../src/sinks/sink.ts';
 import { useFerret } from '../../servers/own.ts';
 import { type Proxy, startProxy } from '../../servers/proxy.ts';
 import { assetsTable, context, days, groups, incidentsTable, metricsTable, streams, work } from '../sample.ts';
@@ -51,6 +51,18 @@ describe('faults between seedctl and MongoDB', function () {
     }
     await target.finish();
   }
+
+  /** The same, with so many characters beside every value. */
+  const wide = (group: GroupWork, characters: number): GroupWork => ({
+    ...group,
+    *batches() {
+      const unit: Column = { kind: 'constant', value: 'x'.repeat(characters) };
+      for (const batch of group.batches()) {
+        const columns = batch.columns.map((column, i) => (batch.table.columns[i]!.name === 'unit' ? unit : column));
+        yield { ...batch, columns };
+      }
+    },
+  });
 
   async function failureOf(attempt: Promise<unknown>): Promise<SeedctlError> {
     const error = await attempt.then(
@@ -129,6 +141,23 @@ describe('faults between seedctl and MongoDB', function () {
     await fill(again, 3);
     await again.close();
     await expectWhole();
+  });
+
+  it('a server that stops taking in the midst of a message is given up', async () => {
+    const target = await open();
+    await fill(target, 0, 1);
+    proxy.when('up', 'metric_name', () => {
+      proxy.blackhole();
+    });
+    // More than sockets hold on their own.
+    const large = wide(work(groups(days(1, 2), [streams()[1]])[0]!, { step: 20_000 }), 2000);
+    expect(await failureOf(Promise.resolve(target.write(large)))).to.include({ exit: 6, code: 'unreachable' });
+    proxy.heal();
+    await target.close();
+    const again = await open();
+    await again.write(large);
+    await again.close();
+    expect(await client.db().collection('metrics').countDocuments()).to.equal(144 + 6 * 4320);
   });
 
   it('an interruption does not wait for a server that is silent', async () => {

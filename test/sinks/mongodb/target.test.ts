@@ -391,5 +391,9 @@ describe('a MongoDB target', function () {
     };
     expect(await probeSequence(db, missing)).to.equal(null);
     expect(await db.collection('seedctl_leases').countDocuments()).to.equal(0);
+    const { directOptions } = await import('../../../src/sinks/mongodb/direct.ts');
+    expect(directOptions()).to.have.key('connectionType');
+    for (const load of [() => ({}), () => ({ Connection: Deaf }), missing])
+      expect(directOptions(load)).to.deep.equal({});
   });
 });

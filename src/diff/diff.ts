@@ -2,7 +2,7 @@
 import { editsBetween } from '../language/edits/edits.ts';
 import { formatDuration } from '../language/read/duration.ts';
 import { canonical } from '../model/canonical.ts';
-import type { Asset, Plan } from '../model/plan.ts';
+import { type Asset, type Plan, writtenStream } from '../model/plan.ts';
 import type { AssetId, Range } from '../model/units.ts';
 import { createReach } from '../plan/reach.ts';
 import { createEngine, type Engine } from '../simulate/engine.ts';
@@ -85,8 +85,7 @@ function contentOf(plans: Both<Plan>, engines: Both<Engine>): (pair: SeriesPair)
       reach.content(engine.find(asset)!, streams.get(stream)!, metric);
   };
   const [old, now] = [of(plans.old, engines.old), of(plans.new, engines.new)];
-  const recordIn = ({ scenario }: Plan, id: string) =>
-    canonical(scenario.streams.find((stream) => stream.id === id)?.record);
+  const recordIn = (plan: Plan, id: string) => canonical(writtenStream(plan, id).record);
   return ({ stream, asset, metric }) => {
     if (old(stream.old, asset.old, metric.old) !== now(stream.new, asset.new, metric.new)) return 'values';
     const ofAsset = plans.new.streams.find(({ id }) => id === stream.new)?.kind === 'assets';

@@ -1,6 +1,5 @@
 /** Series whose digests differ, and whose records are the same in this period all the same. */
-import type { Plan } from '../model/plan.ts';
-import type { Stream } from '../model/scenario.ts';
+import { type Plan, writtenStream } from '../model/plan.ts';
 import type { Range } from '../model/units.ts';
 import type { Engine } from '../simulate/engine.ts';
 import { eventsOf, fieldsOf } from '../simulate/event-records.ts';
@@ -39,10 +38,8 @@ function recordsOf(plan: Plan, engine: Engine, period: Range, pair: SeriesPair, 
     return JSON.stringify(measuring.fingerprint);
   }
   const sum = emptyFingerprint();
-  for (const event of eventsOf(engine, streamOf(plan, pair.stream[which]), asset, period, [])) {
+  for (const event of eventsOf(engine, writtenStream(plan, pair.stream[which]), asset, period, [])) {
     addRecord(sum, { ...variablesOf(event), fields: fieldsOf(engine, asset, event) });
   }
   return JSON.stringify(sum);
 }
-
-const streamOf = (plan: Plan, id: string): Stream => plan.scenario.streams.find((stream) => stream.id === id)!;

@@ -1,5 +1,5 @@
 /** What a run will do, as data. */
-import type { Role, Scenario, StreamKind } from './scenario.ts';
+import type { Role, Scenario, Stream, StreamKind } from './scenario.ts';
 import type { Table } from './table.ts';
 import type { AssetId, Duration, Instant, Json, MetricName, Range, ZoneName } from './units.ts';
 
@@ -80,6 +80,11 @@ export interface Plan {
   readonly cells: number;
   /** The largest look into the past that a value needs, and the chain of definitions that needs it. */
   readonly lookback: { readonly duration: Duration; readonly chain: readonly string[] };
+}
+
+/** A planned stream as the scenario writes it. */
+export function writtenStream({ scenario }: Plan, id: string): Stream {
+  return scenario.streams.find((stream) => stream.id === id)!;
 }
 
 /** Cells of one stream that are written together, with one ledger entry: the unit of resume. */

@@ -1,5 +1,5 @@
-import type { Plan, PlannedStream } from '../model/plan.ts';
-import type { Scenario, Stream } from '../model/scenario.ts';
+import { type Plan, type PlannedStream, writtenStream } from '../model/plan.ts';
+import type { Stream } from '../model/scenario.ts';
 import type { ViewRequest } from '../model/table.ts';
 
 /** Ready views for people who open the target: made from roles, where a record kept the columns that they need. */
@@ -15,7 +15,7 @@ export function viewsOf(plan: Plan): ViewRequest[] {
 
 function viewOf(plan: Plan, { id, table, role, keyColumns }: PlannedStream): ViewRequest[] {
   const { asset, metric, time } = keyColumns;
-  const stream = plan.scenario.streams.find((one) => one.id === id)!;
+  const stream = writtenStream(plan, id);
   const value = valueColumn(stream);
   if (role === null || asset === null || metric === null || time === null || value === null) return [];
   const columns = { asset, metric, time, value };
@@ -40,15 +40,11 @@ export function valueColumn(stream: Stream): string | null {
 
 function assetsOf(plan: Plan): Extract<ViewRequest, { kind: 'jobs' }>['assets'] {
   for (const planned of plan.streams.filter((stream) => stream.kind === 'assets')) {
-    const record = streamOf(plan.scenario, planned.id).record;
+    const record = writtenStream(plan, planned.id).record;
     const type = record.find(({ value }) => value.kind === 'reference' && value.name === 'type');
     if (type !== undefined && planned.keyColumns.asset !== null) {
       return { table: planned.table, id: planned.keyColumns.asset, type: type.name };
     }
   }
   return null;
-}
-
-function streamOf(scenario: Scenario, id: string): Stream {
-  return scenario.streams.find((stream) => stream.id === id)!;
 }

@@ -1,5 +1,5 @@
 /** What a target holds of a scenario, read back from its records and not from its ledger. */
-import type { Plan, PlannedStream } from '../model/plan.ts';
+import { type Plan, type PlannedStream, writtenStream } from '../model/plan.ts';
 import type { Range } from '../model/units.ts';
 import { valueColumn } from '../plan/views.ts';
 import type { ContentsQuery, SeriesContents, TableContents } from '../sinks/contents.ts';
@@ -61,11 +61,10 @@ function queriesOf(plan: Plan): readonly ContentsQuery[] {
   return plan.tables.map((table) => {
     const streams = plan.streams.filter((stream) => stream.table.name === table.name);
     const leading = streams.find(({ keyColumns }) => keyColumns.metric !== null) ?? streams[0]!;
-    const written = plan.scenario.streams.find(({ id }) => id === leading.id)!;
     const tally = streams.flatMap(({ role }) =>
       role?.kind === 'polls' ? [role.status] : role?.kind === 'jobs' ? [role.metric] : [],
     );
-    return { table, columns: { ...leading.keyColumns, value: valueColumn(written) }, tally };
+    return { table, columns: { ...leading.keyColumns, value: valueColumn(writtenStream(plan, leading.id)) }, tally };
   });
 }
 

@@ -1,7 +1,14 @@
 /** Reads what sources hold and the target does not, and writes it a group at a time. */
 import { resolve } from 'node:path';
 import { canonical } from '../model/canonical.ts';
-import type { Group, Plan, PlannedStream, Series, SourceInput } from '../model/plan.ts';
+import {
+  type Group,
+  type Plan,
+  type PlannedStream,
+  type Series,
+  type SourceInput,
+  writtenStream,
+} from '../model/plan.ts';
 import type { Batch, Table } from '../model/table.ts';
 import type { Json, Range } from '../model/units.ts';
 import { plural } from '../report/numbers.ts';
@@ -52,7 +59,7 @@ export async function ingest(ingestion: Ingestion): Promise<ReadonlyMap<string, 
   const ingested = new Map<string, Ingested>();
   for (const stream of ingestion.plan.streams) {
     if (stream.kind !== 'records') continue;
-    const { source } = ingestion.plan.scenario.streams.find(({ id }) => id === stream.id)!;
+    const { source } = writtenStream(ingestion.plan, stream.id);
     ingested.set(
       stream.id,
       await new StreamIngestion(ingestion, stream, ingestion.sources.get(source!)!, source!).run(),
@@ -70,7 +77,7 @@ function missing({ held }: Coverage, { id }: PlannedStream, content: string): nu
 export function bytesToRead(plan: Plan, sources: FoundSources, coverage: Coverage): number {
   let bytes = 0;
   for (const stream of plan.streams) {
-    const name = plan.scenario.streams.find(({ id }) => id === stream.id)?.source;
+    const name = writtenStream(plan, stream.id).source;
     const inputs = stream.kind === 'records' ? (sources.get(name!)?.inputs ?? []) : [];
     const contents = new Map(inputs.map((input) => [input.hash, input.bytes]));
     for (const [content, size] of contents) if (missing(coverage, stream, content) !== null) bytes += size;

@@ -1,6 +1,6 @@
 /** What a scenario declares, what is to be expected of it, and what the period holds; from roles, never from names. */
 import { BLOCK } from '../layers/layer.ts';
-import type { Asset, Plan, PlannedStream } from '../model/plan.ts';
+import { type Asset, type Plan, type PlannedStream, writtenStream } from '../model/plan.ts';
 import type { Role } from '../model/scenario.ts';
 import type { Instant, Range } from '../model/units.ts';
 import type { Engine } from './engine.ts';
@@ -118,7 +118,7 @@ function uptimeOf(
 }
 
 function jobsOf(engine: Engine, plan: Plan, stream: PlannedStream): JobStatistic[] {
-  const written = plan.scenario.streams.find((one) => one.id === stream.id)!;
+  const written = writtenStream(plan, stream.id);
   return [...byType(engine, stream)].flatMap(([assetType, assets]) => {
     let [jobs, declared, expected, variance, succeeded] = [0, 0, 0, 0, 0];
     for (const asset of assets) {

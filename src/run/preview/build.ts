@@ -1,5 +1,5 @@
 /** A plan → what a preview shows of it. */
-import type { Asset, Plan, PlannedStream } from '../../model/plan.ts';
+import { type Asset, type Plan, writtenStream } from '../../model/plan.ts';
 import type { Metric } from '../../model/scenario.ts';
 import { DAY, type MetricName } from '../../model/units.ts';
 import { clip, measure, nothing } from '../../timeline/interval.ts';
@@ -86,14 +86,12 @@ function incidentOf({ asset, occurrence, start, end, cause }: Incident): Inciden
   };
 }
 
-const written = (plan: Plan, { id }: PlannedStream) => plan.scenario.streams.find((stream) => stream.id === id)!;
-
 export function previewJobs(engine: Engine, plan: Plan): readonly JobPreview[] {
   return plan.streams.flatMap((stream) => {
     if (stream.role?.kind !== 'jobs') return [];
     return stream.series.map(({ asset: id }): JobPreview => {
       const asset = engine.find(id)!;
-      const runs = eventsOf(engine, written(plan, stream), asset, plan.period, []).map((event) => {
+      const runs = eventsOf(engine, writtenStream(plan, stream.id), asset, plan.period, []).map((event) => {
         const outcome = Object.entries(event.occurrence.episode.fields).find(([, draw]) => draw.kind === 'outcome');
         const succeeded = outcome === undefined || Number(fieldsOf(engine, asset, event)[outcome[0]]) > 0;
         return { start: event.start, succeeded };
@@ -108,7 +106,7 @@ export function previewEvents(engine: Engine, plan: Plan): readonly EventsPrevie
   return plan.streams.flatMap((stream): EventsPreview[] => {
     if (stream.kind !== 'events' || stream.role !== null) return [];
     const times = stream.series.flatMap(({ asset }) =>
-      eventsOf(engine, written(plan, stream), engine.find(asset)!, plan.period, []).map(({ start }) => start),
+      eventsOf(engine, writtenStream(plan, stream.id), engine.find(asset)!, plan.period, []).map(({ start }) => start),
     );
     return [{ stream: stream.id, assets: stream.series.length, times: Float64Array.from(times).sort() }];
   });

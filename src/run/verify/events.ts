@@ -3,7 +3,7 @@
  * touched it, so one of the plan may be held in a range outside of the plan, and one that is there may belong to such
  * a range and not to the plan.
  */
-import type { PlannedStream, Series } from '../../model/plan.ts';
+import { type PlannedStream, type Series, writtenStream } from '../../model/plan.ts';
 import type { Range } from '../../model/units.ts';
 import type { SeriesKey } from '../../sinks/verification.ts';
 import { nameOf, type Ranges, within } from '../intervals.ts';
@@ -130,7 +130,7 @@ function keyIn({ table, keyColumns: { asset, metric } }: PlannedStream, row: Row
  * only other streams of the table have.
  */
 function ownRows({ plan }: Context, { id, table, keyColumns }: PlannedStream): (row: Row) => boolean {
-  const record = plan.scenario.streams.find((stream) => stream.id === id)!.record;
+  const { record } = writtenStream(plan, id);
   const foreign = table.columns.flatMap(({ name }, i) => (record.some((field) => field.name === name) ? [] : [i]));
   const time = table.columns.findIndex(({ name }) => name === keyColumns.time);
   const { from, to } = plan.period;

@@ -214,7 +214,6 @@ export const duration = field<Duration>({ type: 'duration' });
 export const text = field<string>({ type: 'text' });
 export const boolean = field<boolean>({ type: 'boolean' });
 export const instant = field<TimePoint>({ type: 'instant' });
-export const wallTime = field<WallTime>({ type: 'wall-time' });
 export const condition = field<Condition>({ type: 'condition' });
 export const json = field<Json>({ type: 'json' });
 export const points = field<readonly (readonly [number, number])[]>({ type: 'points' });

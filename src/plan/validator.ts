@@ -36,7 +36,7 @@ export function validatorOf(
 }
 
 /** With or without the operator around it. */
-export function schemaIn(written: Json): Json {
+function schemaIn(written: Json): Json {
   const operator = (written as { readonly $jsonSchema?: Json } | null)?.$jsonSchema;
   return operator ?? written;
 }

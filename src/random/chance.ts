@@ -4,8 +4,6 @@ import type { Scalar } from '../model/units.ts';
 import { chanceMethods } from './chance-methods.ts';
 import { deriveAt, type Key, uniform } from './key.ts';
 
-export { chanceMethods, optionProblem } from './chance-methods.ts';
-
 /**
  * One value of a method. The package takes its random numbers from the key, as many as it needs, so that
  * the value depends on nothing else; its own generator would keep 32 bits of the key only.

@@ -1,6 +1,6 @@
 import type { Case, Draw, NumberDraw, Outcome, Reference, Scope } from '../model/draw.ts';
 import type { DataValue } from '../model/scenario.ts';
-import type { Json, Scalar } from '../model/units.ts';
+import type { Json } from '../model/units.ts';
 import { chanceValue } from './chance.ts';
 import { meanOf, quantileOf } from './distribution.ts';
 import { derive, type Key, uniform } from './key.ts';
@@ -162,10 +162,4 @@ function supportOf(draw: NumberDraw): { min: number; max: number } {
     default:
   }
   return { min: draw.min ?? (draw.kind === 'normal' ? -Infinity : 0), max: draw.max ?? Infinity };
-}
-
-/** What a constant draw holds; for the places where the language allows no other. */
-export function constantOf(draw: Draw): Scalar | null {
-  if (draw.kind !== 'constant') throw new Error(`a constant was expected, not ${draw.kind}`);
-  return draw.value;
 }

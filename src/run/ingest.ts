@@ -27,7 +27,7 @@ import type { FoundSource, FoundSources } from './sources.ts';
 import { addAll, noneAdded, type Added } from './tally.ts';
 
 /** The ledger counts records of an input in place of instants: all of them, and what may follow. */
-export const WHOLE: Range = { from: 0, to: Date.UTC(9999, 11, 31) };
+const WHOLE: Range = { from: 0, to: Date.UTC(9999, 11, 31) };
 
 /** Records that are in memory at once, about; twice, while one half is written. */
 const MOST_RECORDS = 524_288;

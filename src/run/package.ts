@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The folder of package.json; this module runs from src/ and, bundled, from dist/ or dist/chunks/. */
-export const packageRoot = find(dirname(fileURLToPath(import.meta.url)));
+const packageRoot = find(dirname(fileURLToPath(import.meta.url)));
 
 function find(folder: string): string {
   return existsSync(join(folder, 'package.json')) ? folder : find(dirname(folder));

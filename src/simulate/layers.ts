@@ -3,7 +3,7 @@ import { type Fill, type Kernel, type LayerContext, type Ticks } from '../layers
 import { layers as registry } from '../layers/registry.ts';
 import type { Scratch } from '../layers/scratch.ts';
 import type { Layer } from '../model/scenario.ts';
-import type { Instant, MetricName } from '../model/units.ts';
+import type { Instant } from '../model/units.ts';
 import type { Intervals } from '../timeline/arrivals.ts';
 import { intersect } from '../timeline/interval.ts';
 import { combine, combineWeighted } from './algebra.ts';
@@ -29,16 +29,6 @@ export function kindOf(layer: Layer) {
 export function layersWithin(layer: Layer): readonly Layer[] {
   const inner = layer.values.layers;
   return Array.isArray(inner) ? [layer, ...(inner as Layer[]).flatMap(layersWithin)] : [layer];
-}
-
-/** Metrics that a layer reads, and whose; its condition apart. */
-export function readsOf(layer: Layer): readonly { readonly metric: MetricName; readonly of: string }[] {
-  return layersWithin(layer).flatMap((one) => kindOf(one).reads?.(one.values) ?? []);
-}
-
-/** Episodes that a layer counts from. */
-export function followsOf(layer: Layer): readonly string[] {
-  return layersWithin(layer).flatMap((one) => kindOf(one).follows?.(one.values) ?? []);
 }
 
 export function compileLayer(layer: Layer, context: LayerContext, when: Intervals | null): CompiledLayer {

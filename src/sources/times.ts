@@ -68,7 +68,7 @@ function epoch(written: string | number, unit: number): Instant {
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
-export function isoTime(text: string, local: LocalTimes): Instant {
+function isoTime(text: string, local: LocalTimes): Instant {
   const parts = ISO.exec(text);
   if (parts === null) return NaN;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', offset] = parts;

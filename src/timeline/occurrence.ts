@@ -101,7 +101,7 @@ export function occurrenceSite(occurrence: Occurrence, place: readonly string[],
 }
 
 /** The number of the local day of an instant: what draws `per: day` are keyed by. */
-export function localDate(asset: Asset, t: Instant): string {
+function localDate(asset: Asset, t: Instant): string {
   return String(Math.floor((t + zoneNamed(asset.zone).offsetAt(t).offset) / DAY));
 }
 

@@ -39,7 +39,7 @@ export interface Recorded {
   readonly to: number;
 }
 
-export const VALUES: { readonly [state in State]: number } = { up: 100, degraded: 50, down: 0 };
+const VALUES: { readonly [state in State]: number } = { up: 100, degraded: 50, down: 0 };
 
 export function recordsOf(plan: Plan, metrics: { status: string; response: string }): Recorded {
   const simulation = createSimulation(plan);
@@ -84,7 +84,7 @@ function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 }
 
 /** The worst state of what covers an instant. */
-export function stateAt(incidents: readonly Incident[], at: number): State {
+function stateAt(incidents: readonly Incident[], at: number): State {
   let state: State = 'up';
   for (const incident of incidents) {
     if (incident.start > at || incident.end <= at) continue;

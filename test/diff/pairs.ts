@@ -6,7 +6,7 @@ import { compare, type DiffFlags } from '../../src/run/diff.ts';
 
 const FOLDER = join(import.meta.dirname);
 
-export const now = '2025-02-09T00:00:00Z';
+const now = '2025-02-09T00:00:00Z';
 
 /** Paths as a person gives them, from the folder of the repository. */
 const path = (name: string): string => relative('', join(FOLDER, `${name}.yaml`));

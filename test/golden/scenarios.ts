@@ -62,7 +62,7 @@ const ofOperations = OPERATIONS.map((op): [string, Written] => [
 ]);
 
 /** Each kind of draw, where it may stand. */
-export const DRAWS: { readonly [kind in (typeof drawKinds)[number]]: readonly unknown[] } = {
+const DRAWS: { readonly [kind in (typeof drawKinds)[number]]: readonly unknown[] } = {
   uniform: [{ uniform: [10, 20] }, { uniform: [0, 1], decimals: 2 }],
   normal: [{ normal: { mean: 10, sd: 3 } }, { normal: { mean: 0, sd: 3 }, min: 1, max: 20 }],
   lognormal: [
@@ -127,7 +127,7 @@ const ofDraws: [string, Written] = [
   ),
 ];
 
-export const TIMINGS: { readonly [name: string]: Written } = {
+const TIMINGS: { readonly [name: string]: Written } = {
   at: { at: ['2025-03-29T10:12', '2025-03-30T02:30', '2025-03-30T03:00Z'] },
   hourly: { every: 'hour', at: '15m' },
   daily: { every: 'day', at: '02:30', jitter: '20m' },

@@ -8,11 +8,11 @@ import { expect } from 'chai';
 export const SIX = 6;
 
 /** Density and distribution of the standard normal (Φ by its series and its continued fraction; 1e-15). */
-export function density(z: number): number {
+function density(z: number): number {
   return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 }
 
-export function below(z: number): number {
+function below(z: number): number {
   if (z > 0) return 1 - below(-z);
   if (z < -3) {
     let fraction = 0;

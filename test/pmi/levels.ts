@@ -82,7 +82,7 @@ export const LEVELS: readonly Level[] = [
 ];
 
 /** Whether a minute since the first local midnight of the period, a Sunday's, lies in these hours. */
-export function lies(minute: number, { from, to, days }: Hours): boolean {
+function lies(minute: number, { from, to, days }: Hours): boolean {
   const day = Math.floor(minute / 1440);
   return [day - 1, day].some((start) => {
     const weekday = ((start + 6) % 7) + 1;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import type { Scalar } from '../../src/model/units.ts';
-import { type ChanceOption, optionProblem } from '../../src/random/chance-methods.ts';
-import { chanceMethods, chanceValue } from '../../src/random/chance.ts';
+import { chanceMethods, type ChanceOption, optionProblem } from '../../src/random/chance-methods.ts';
+import { chanceValue } from '../../src/random/chance.ts';
 import { derive, deriveAt, type Key, rootKey } from '../../src/random/key.ts';
 
 const key = (...names: string[]): Key => derive(rootKey(42), ...names);

@@ -29,7 +29,7 @@ export function useFerret(): () => { readonly cluster: Cluster; readonly ferret:
  * What a block of tests starts for itself. Where this machine cannot start it, the block is left out and says what
  * to do; where servers are required it fails.
  */
-export function use<T>(
+function use<T>(
   what: 'postgres' | 'mongodb',
   start: () => Promise<{ readonly value: T; remove(): Promise<void> }>,
 ): () => T {

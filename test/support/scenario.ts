@@ -77,7 +77,7 @@ export function madeOf(
   return { rows, fingerprint: records.result().fingerprint };
 }
 
-export function rowsOfBatch(batch: Batch): Row[] {
+function rowsOfBatch(batch: Batch): Row[] {
   return Array.from({ length: batch.count }, (_, i) => {
     const row: { [column: string]: Json } = {};
     for (const [k, column] of batch.columns.entries()) {

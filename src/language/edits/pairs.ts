@@ -7,9 +7,6 @@ export interface Pair {
   readonly new: Unit | null;
 }
 
-/** Names by section, as they were and as they are. */
-export type Renames = ReadonlyMap<string, ReadonlyMap<string, string>>;
-
 /**
  * Pairs of what has one name, then of what is written alike under another, then, where nothing has a name, in order.
  * What stands on one side alone has no partner.

@@ -68,7 +68,7 @@ const keys = (fields: Fields, examples: readonly unknown[], of: Definition | nul
 });
 
 /** @param examples of the shape, as written */
-export function contentOf(shape: FieldShape, examples: readonly unknown[] = []): Content {
+function contentOf(shape: FieldShape, examples: readonly unknown[] = []): Content {
   switch (shape.type) {
     case 'object':
       return keys(shape.fields, examples);
@@ -123,7 +123,7 @@ export function keyTopic(name: string, field: Field, parent: Topic | null): Topi
 const itemsOf = (shape: FieldShape): Field | null =>
   shape.type === 'list' || shape.type === 'map' ? (shape.items as Field) : null;
 
-export function kindTopic(definition: Definition, common: Fields, parent: Topic): Topic {
+function kindTopic(definition: Definition, common: Fields, parent: Topic): Topic {
   return {
     path: below(parent, definition.kind),
     what: 'kind',
@@ -159,8 +159,7 @@ export function topicsIn(topic: Topic): readonly Topic[] {
   }
 }
 
-export const below = (parent: Topic | null, name: string): string =>
-  parent === null ? name : `${parent.path}.${name}`;
+const below = (parent: Topic | null, name: string): string => (parent === null ? name : `${parent.path}.${name}`);
 
 /** The last part of its path. */
 export const nameOf = ({ path, parent }: Topic): string =>

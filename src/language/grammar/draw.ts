@@ -41,7 +41,7 @@ export const drawKinds = [
   'mean',
 ] as const;
 
-export const isNumeric = (of: FieldShape): boolean =>
+const isNumeric = (of: FieldShape): boolean =>
   ['number', 'integer', 'share', 'duration', 'scalar', 'trait'].includes(of.type);
 
 function distributions(of: FieldShape): Fields {

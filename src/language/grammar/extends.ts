@@ -5,7 +5,7 @@
 import { boolean, text } from '../../model/field.ts';
 import type { Field, FieldShape, Fields } from '../../model/field.ts';
 
-export const extendsFields = {
+const extendsFields = {
   extends: text({
     summary: 'Changes the included definition of this name: keys replaced, layers added.',
     optional: true,
@@ -13,7 +13,7 @@ export const extendsFields = {
   }),
 } satisfies Fields;
 
-export const replaceFields = {
+const replaceFields = {
   replace: boolean({
     summary: 'With `extends`: the layers here take the place of the included ones.',
     default: false,

@@ -43,7 +43,7 @@ export const simulated = (record: { readonly [column: string]: string }) =>
 
 const define = <const F extends Fields>(definition: Definition<F>): Definition<F> => definition;
 
-export const assetsStream = define({
+const assetsStream = define({
   kind: 'assets',
   summary: 'One record per asset.',
   fields: simulated({ id: '$asset', kind: '$type', stands_on: '$parent' }),
@@ -145,7 +145,7 @@ export const jobsStream = define({
   examples: [{ kind: 'jobs', to: 'metrics', metric: 'backup_status', daily: '01:00-04:00', success: '97%' }],
 });
 
-export const incidentsStream = define({
+const incidentsStream = define({
   kind: 'incidents',
   summary: 'One record per episode with a state or a label and asset that it touches, also by inheritance.',
   fields: simulated({ asset: '$asset', from: '$start', until: '$end', why: '$because' }),

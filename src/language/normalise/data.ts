@@ -1,5 +1,5 @@
 import type { DataValue } from '../../model/scenario.ts';
-import type { Json, Scalar } from '../../model/units.ts';
+import type { Json } from '../../model/units.ts';
 import { drawKinds } from '../grammar/draw.ts';
 import type { At } from './at.ts';
 import { readDraw } from './draw.ts';
@@ -51,5 +51,3 @@ function simplified(value: Extract<DataValue, { kind: 'list' | 'object' }>): Dat
     return value;
   return { kind: 'json', value: Object.fromEntries(entries.map(([key, item]) => [key, item.value])) };
 }
-
-export type { Scalar };

@@ -42,7 +42,7 @@ function reference(name: string, at: At, scope: Scope, reading: Reading, of: Fie
 }
 
 /** Text with references in it; a constant where there are none. */
-export function template(text: string, at: At, scope: Scope, reading: Reading): Draw {
+function template(text: string, at: At, scope: Scope, reading: Reading): Draw {
   const parts = templateParts(text).map((part) =>
     part.kind === 'text' ? part.text : reference(part.name, at, scope, reading),
   );

@@ -38,7 +38,7 @@ export function tableProblem(name: string): NameProblem | null {
   return null;
 }
 
-export function utf8Length(text: string): number {
+function utf8Length(text: string): number {
   let bytes = 0;
   for (const character of text) {
     const code = character.codePointAt(0)!;

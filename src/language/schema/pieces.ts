@@ -46,7 +46,7 @@ export function drawn(literal: ObjectSchema, mapping: ObjectSchema): ObjectSchem
   };
 }
 
-export function typesOf({ type }: ObjectSchema): readonly JsonType[] {
+function typesOf({ type }: ObjectSchema): readonly JsonType[] {
   return type === undefined ? [] : typeof type === 'string' ? [type] : type;
 }
 
@@ -83,7 +83,7 @@ export function annotations(about: About): ObjectSchema {
 }
 
 /** As it would stand in a line of YAML. */
-export function flow(value: unknown): string {
+function flow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   const entries = Object.entries(value).map(([key, item]) => `${key}: ${flow(item)}`);

@@ -64,7 +64,7 @@ export interface PackedFigure extends Omit<Figure, 'lines' | 'bands'> {
   })[];
 }
 
-export function packFigure(figure: Figure): PackedFigure {
+function packFigure(figure: Figure): PackedFigure {
   const { digits, step } = figure;
   const x = (numbers: ArrayLike<number>): Packed => pack(numbers, { digits: 0, scale: step ?? 1 });
   const y = (numbers: ArrayLike<number>): Packed => pack(numbers, { digits });

@@ -23,7 +23,7 @@ const ESCAPES: { readonly [character: string]: string } = {
   "'": '&#39;',
 };
 
-export const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character]!);
+const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character]!);
 
 /** A tagged template: html`<b>${name}</b>`. Attributes are written in double quotes. */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Html {

@@ -3,7 +3,7 @@ import type { PlannedStream, Series } from '../../model/plan.ts';
 import type { SeriesKey } from '../../sinks/verification.ts';
 import { metricOf } from '../counts.ts';
 
-export function keyOfSeries(stream: PlannedStream, series: Series): SeriesKey {
+function keyOfSeries(stream: PlannedStream, series: Series): SeriesKey {
   const { asset, metric } = stream.keyColumns;
   return {
     asset: asset === null ? null : series.asset,

@@ -113,5 +113,3 @@ function isBeside(other: PlannedStream, stream: PlannedStream): boolean {
   const metric = ({ role }: PlannedStream) => (role?.kind === 'jobs' ? role.metric : null);
   return other.table.name === stream.table.name && metric(other) === metric(stream);
 }
-
-export type { Counts, Difference, LedgerDifference };

@@ -11,7 +11,7 @@ import { otherLedger } from '../refusals.ts';
 import type { SinkContext } from '../sink.ts';
 import type { OwnedCollections } from './collections.ts';
 import type { Connection } from './connection.ts';
-import { ID_BYTES, ledgerId } from './identity.ts';
+import { ledgerId } from './identity.ts';
 import type { SeriesColumns } from './time-series.ts';
 
 /** Raised when what the collections mean changes. */
@@ -133,7 +133,7 @@ export function seriesIn({ series }: GroupDocument): readonly string[] {
   );
 }
 
-const hex = (id: Binary): string => Buffer.from(id.buffer).toString('hex');
+export const hex = (id: Binary): string => Buffer.from(id.buffer).toString('hex');
 
 /** What this scenario has finished, in the order in which it was written. */
 export async function readLedger(ledger: Ledger, scenario: string): Promise<readonly LedgerEntry[]> {
@@ -267,5 +267,3 @@ function ignoreThere(error: unknown): void {
   const all = (Array.isArray(errors) ? errors : [errors ?? error]) as readonly { code?: unknown }[];
   if (!all.every(({ code }) => code === 11_000)) throw error;
 }
-
-export { HASH_BYTES, hex, ID_BYTES };

@@ -53,7 +53,7 @@ async function setUpView(
 }
 
 /** Told from views of others by their first stage, which only ours have. */
-export const MARK = 'made by seedctl';
+const MARK = 'made by seedctl';
 
 const isOurs = (pipeline: unknown): boolean => JSON.stringify(pipeline).includes(MARK);
 

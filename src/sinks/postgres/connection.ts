@@ -16,7 +16,7 @@ export type Value = string | number | boolean | null | readonly Value[];
 export type Row = { readonly [column: string]: Value };
 
 /** What a connection that was given up fails with. */
-export class Silent extends Error {
+class Silent extends Error {
   constructor(seconds: number) {
     super(`the server has been silent for ${seconds} s`);
   }

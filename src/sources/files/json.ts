@@ -208,7 +208,7 @@ export class JsonRecords {
 }
 
 /** The first byte that is part of no character. */
-export function firstInvalid(bytes: Buffer): number {
+function firstInvalid(bytes: Buffer): number {
   let [low, high] = [0, bytes.length];
   const sound = (length: number, whole = false): boolean => {
     try {

@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import type { Ended } from '../../support/cli.ts';
 import type { Yard } from '../../commands/barn.ts';
 
-export const METRICS = ['heart_rate', 'spo2', 'activity', 'hrv', 'breath_rate', 'active_zone_minute'];
+const METRICS = ['heart_rate', 'spo2', 'activity', 'hrv', 'breath_rate', 'active_zone_minute'];
 
 export interface Row {
   readonly user_id: string;
@@ -30,7 +30,7 @@ export const ndjson = (all: readonly unknown[]): string => all.map((one) => `${J
 export const csv = (all: readonly Row[]): string =>
   `user_id,metric,timestamp,value\n${all.map((one) => `${Object.values(one).join(',')}\n`).join('')}`;
 
-export const SCHEMA = `
+const SCHEMA = `
       required: [user_id, metric, timestamp, value]
       properties:
         user_id: {type: string, minLength: 1}

@@ -15,7 +15,7 @@ export function timeOfDay(ms: number): string {
 const weekday = (days: number): string => DAYS[((days % 7) + 7) % 7]!;
 
 /** Ms of an instant on the wall clock, as if it were UTC. */
-export function wall(t: number, offsets: Extract<Axis, { kind: 'time' }>['offsets']): number {
+function wall(t: number, offsets: Extract<Axis, { kind: 'time' }>['offsets']): number {
   let offset = offsets[0]?.[1] ?? 0;
   for (const [from, next] of offsets) if (from <= t) offset = next;
   return t + offset;

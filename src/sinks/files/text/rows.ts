@@ -46,7 +46,7 @@ export async function writeRows(
 }
 
 /** Writes rows to pages. */
-export class RowWriter {
+class RowWriter {
   private readonly pages: Pages;
   private readonly tables: TextTables;
 

@@ -12,7 +12,7 @@ import { checkKeys, checkTables } from './names.ts';
 import type { MongoDBOptions } from './options.ts';
 import { assertRights, ledgerNeeds, needOf, readPrivileges } from './rights.ts';
 import { refuseValidator, seriesColumnsOf } from './time-series.ts';
-import { pipelineOf } from './views.ts';
+import { pipelineOf, stateOf } from './views.ts';
 
 export async function checkMongoDB(
   options: MongoDBOptions,
@@ -40,10 +40,10 @@ export async function checkMongoDB(
     for (const table of tables) changes.push(...(await changesOf(database, table, ledger)));
     for (const view of views) {
       const found = await findCollection(database, view.name);
-      if (found === null) changes.push({ object: view.name, change: 'make the view, where the server has views' });
-      else if (!isSame(found.definition.pipeline, pipelineOf(view, zone))) {
-        changes.push({ object: view.name, change: 'change the view' });
-      }
+      const state = await stateOf(database, view, found, pipelineOf(view, zone), ownedCollections(ledger));
+      if (state === 'another') changes.push({ object: view.name, change: 'change the view' });
+      else if (state !== 'as it should be')
+        changes.push({ object: view.name, change: 'make the view, where the server has views' });
     }
     tell({ changes });
     await assertFree(connection, context.scenario);

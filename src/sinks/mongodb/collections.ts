@@ -52,6 +52,7 @@ function foundAs(found: object): FoundCollection {
 export interface OwnedCollections {
   has(name: string): Promise<boolean>;
   add(name: string): Promise<void>;
+  remove(name: string): Promise<void>;
 }
 
 export interface CollectionSetUp {

@@ -112,6 +112,9 @@ export function ownedCollections({ about }: Ledger): OwnedCollections {
     async add(name) {
       await about.updateOne({ _id: idOf(name) }, { $setOnInsert: { _id: idOf(name) } }, { upsert: true });
     },
+    async remove(name) {
+      await about.deleteOne({ _id: idOf(name) });
+    },
   };
 }
 

@@ -124,16 +124,17 @@ export async function openMongoDB(
         }
         await rollBack(connection, ledger, scenario, planned, lease.token);
         const found = await findCollections(database, [...all, ...views]);
+        const owned = ownedCollections(ledger);
         for (const table of all) {
           const timeSeries = options.time_series ? unkeyed(table.name) : null;
           await setUpCollection(database, table, found.get(table.name) ?? null, {
-            owned: ownedCollections(ledger),
+            owned,
             timeSeries,
             log,
           });
         }
         await setUpIndexes(database, all);
-        await setUpViews(database, views, found, { zone, log });
+        await setUpViews(database, views, found, { zone, log, owned });
       }),
     write: (work) => {
       const columns = unkeyed(work.group.stream.table.name);

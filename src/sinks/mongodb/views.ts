@@ -5,7 +5,7 @@ import type { Db } from 'mongodb';
 import type { ViewRequest } from '../../model/table.ts';
 import type { Log } from '../sink.ts';
 import { viewTaken } from '../views.ts';
-import { findCollection, type FoundCollection, isEmpty, isSame } from './collections.ts';
+import { findCollection, type FoundCollection, isEmpty, isSame, type OwnedCollections } from './collections.ts';
 
 export type Pipeline = object[];
 
@@ -19,12 +19,12 @@ export async function setUpViews(
   database: Db,
   views: readonly ViewRequest[],
   found: ReadonlyMap<string, FoundCollection>,
-  { zone, log }: { readonly zone: string; readonly log: Log },
+  { zone, log, owned }: { readonly zone: string; readonly log: Log; readonly owned: OwnedCollections },
 ): Promise<void> {
   let known = true;
   for (const view of views) {
     const there = found.get(view.name) ?? null;
-    if (known || there !== null) known = await setUpView(database, view, there, pipelineOf(view, zone));
+    if (known || there !== null) known = await setUpView(database, view, there, pipelineOf(view, zone), owned);
     if (!known) log.info(`this server makes no views: ${view.name} was left out`);
   }
 }
@@ -35,21 +35,45 @@ async function setUpView(
   view: ViewRequest,
   found: FoundCollection | null,
   pipeline: Pipeline,
+  owned: OwnedCollections,
 ): Promise<boolean> {
   const viewOn = view.table.name;
-  if (found !== null) {
-    const { definition } = found;
-    if (found.type === 'view' && definition.viewOn === viewOn && isSame(definition.pipeline, pipeline)) return true;
-    if (found.type !== 'view' || !isOurs(definition.pipeline))
-      throw viewTaken(view.name, `a ${found.type}`, 'another database');
+  const state = await stateOf(database, view, found, pipeline, owned);
+  if (state === 'as it should be') return true;
+  if (state === 'another') {
     await database.command({ collMod: view.name, viewOn, pipeline });
     return true;
   }
+  if (state === 'left over') await database.dropCollection(view.name);
+  // Before it: a run may be killed between the collection that some servers make and its removal.
+  await owned.add(view.name);
   await database.createCollection(view.name, { viewOn, pipeline });
   const made = await findCollection(database, view.name);
   if (made?.type === 'view' || made === null) return true;
   if (await isEmpty(database, view.name)) await database.dropCollection(view.name);
+  await owned.remove(view.name);
   return false;
+}
+
+/**
+ * What stands under the name of a view; `left over`: what a server that makes no views made in its place.
+ *
+ * @throws SeedctlError (exit 8): what is somebody else's
+ */
+export async function stateOf(
+  database: Db,
+  { name, table }: ViewRequest,
+  found: FoundCollection | null,
+  pipeline: Pipeline,
+  owned: OwnedCollections,
+): Promise<'missing' | 'as it should be' | 'another' | 'left over'> {
+  if (found === null) return 'missing';
+  const { type, definition } = found;
+  if (type === 'view' && isOurs(definition.pipeline)) {
+    return definition.viewOn === table.name && isSame(definition.pipeline, pipeline) ? 'as it should be' : 'another';
+  }
+  if (type === 'collection' && (await owned.has(name)) && (await isEmpty(database, name))) return 'left over';
+  throw viewTaken(name, `a ${type}`, 'another database');
 }
 
 /** Told from views of others by their first stage, which only ours have. */

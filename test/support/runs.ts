@@ -13,16 +13,26 @@ import { verify } from '../../src/run/verify/verify.ts';
 export const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const noProgress = () => ({ batch() {}, stop() {} });
 
+export interface RunOptions {
+  readonly clean?: boolean;
+  readonly environment?: Environment;
+  /** Records of a group, in place of what the sink likes best. */
+  readonly groupRecords?: number;
+}
+
 export async function runInto(
   to: string,
-  { plan, views, only }: Prepared,
-  { clean = false, environment = {} }: { readonly clean?: boolean; readonly environment?: Environment } = {},
+  { plan, views, only, readings }: Prepared,
+  { clean = false, environment = {}, groupRecords }: RunOptions = {},
 ): Promise<Summary> {
   const never = new AbortController().signal;
+  const { definition, ...sink } = chooseSink(plan.scenario, to, environment);
+  const traits = { ...definition.traits, ...(groupRecords !== undefined && { groupRecords }) };
   const { summary } = await run({
     plan,
     views,
-    sink: chooseSink(plan.scenario, to, environment),
+    sink: { ...sink, definition: { ...definition, traits } },
+    readings,
     only,
     batchSize: null,
     workers: 2,

@@ -33,25 +33,6 @@ for (const kind of kinds) {
       expect(again).to.include({ written: 0, present: summary.records });
     }
 
-    it('at twenty moments, one after the other', async () => {
-      const measured = await subject().database();
-      await run(measured, () => undefined);
-      const bytes = proxy.passed('up');
-      const uri = await subject().database();
-      let killed = 0;
-      for (let i = 0; i < 20; i++) {
-        // Spread by the golden ratio: in set-up, in groups, between them, and at the end. Later runs have less to do.
-        const share = ((i * 0.618034 + 0.02) % 1) ** 3;
-        const code = await run(uri, (child) => {
-          proxy.when('up', proxy.passed('up') + Math.ceil(share * bytes), () => child.kill('SIGKILL'));
-        });
-        if (code === null) killed++;
-        else expect(code).to.equal(0);
-      }
-      expect(killed).to.be.greaterThan(4);
-      await heals(uri);
-    });
-
     for (const [what, hand] of [
       ['before its entry in the ledger reaches the server', false],
       ['after it has reached it, and before it hears so', true],

@@ -1,10 +1,9 @@
-/** A run in a process of its own, to be killed: writes what the ledger lacks of some twenty-five groups, cleaning first if asked. */
+/** A run in a process of its own: writes what the ledger lacks of some twenty-five groups. */
 import { openDuckDB } from '../../../src/sinks/duckdb/target.ts';
 import { assetsTable, context, days, groups, incidentsTable, metricsTable, streams, work } from '../sample.ts';
 
-const [path = '', clean] = process.argv.slice(2);
+const [path = ''] = process.argv.slice(2);
 const target = await openDuckDB({ path, production: false }, context());
-if (clean === 'clean') await target.clean(null, streams());
 const held = new Set((await target.ledger()).map(({ stream, range }) => `${stream} ${range.from}`));
 await target.setUp([assetsTable, metricsTable, incidentsTable], []);
 for (let day = 0; day < 12; day++) {

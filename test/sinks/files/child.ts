@@ -1,25 +1,12 @@
-/** A process of its own for the tests of kills, locks and pipes: `child.ts MODE PATH FORMAT [N]`. */
+/** A process of its own for the tests of locks and pipes: `child.ts MODE PATH FORMAT`. */
 import type { SeedctlError } from '../../../src/model/errors.ts';
 import type { SinkContext } from '../../../src/sinks/sink.ts';
 import { openStdout } from '../../../src/sinks/stdout/target.ts';
-import { nodeDisk } from '../../../src/sinks/files/disk.ts';
-import { countedDisk } from './counted-disk.ts';
-import { dayGroup, fill, openTarget, plannedStream, workOf, type Format } from './fixture.ts';
+import { dayGroup, openTarget, plannedStream, workOf, type Format } from './fixture.ts';
 
-const [mode, path = '', format = 'ndjson', number = '0'] = process.argv.slice(2);
+const [mode, path = '', format = 'ndjson'] = process.argv.slice(2);
 const stream = plannedStream(3);
 const groups = Array.from({ length: 50 }, (_, n) => dayGroup(stream, n));
-
-/** Writes fifty groups, and is killed at the Nth thing that it does to the disk. */
-async function fillAndDie(): Promise<void> {
-  const disk = countedDisk(nodeDisk, Number(number), () => {
-    process.kill(process.pid, 'SIGKILL');
-    return new Promise(() => undefined);
-  });
-  const target = await openTarget(path, { format: format as Format, disk });
-  await fill(target, groups);
-  await target.close();
-}
 
 /** Holds the folder until stdin ends. */
 async function hold(): Promise<void> {
@@ -49,5 +36,5 @@ async function print(): Promise<void> {
   }
 }
 
-const modes: { readonly [mode: string]: () => Promise<void> } = { fillAndDie, hold, print };
+const modes: { readonly [mode: string]: () => Promise<void> } = { hold, print };
 await modes[mode ?? '']?.();

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeDisk } from '../../../src/sinks/files/disk.ts';
 import { countedDisk } from './counted-disk.ts';
-import { contentsOf, dayGroup, fill, openTarget, plannedStream, rowsOf, tableFiles, useFolder } from './fixture.ts';
-import { useChild, deadProcess, ended, rewriteLocks, start } from './processes.ts';
+import { contentsOf, dayGroup, fill, openTarget, plannedStream, tableFiles, useFolder } from './fixture.ts';
+import { deadProcess, rewriteLocks } from './processes.ts';
 
 const stream = plannedStream(2);
 const groups = Array.from({ length: 3 }, (_, n) => dayGroup(stream, n));
@@ -91,29 +91,3 @@ for (const format of ['ndjson', 'json', 'csv', 'parquet'] as const) {
     });
   });
 }
-
-describe('a process that is killed among fifty groups', () => {
-  const folder = useFolder();
-  const child = useChild();
-
-  it('is resumed by the same command, again and again, to what one unbroken run has written', async () => {
-    const whole = plannedStream(3);
-    const all = Array.from({ length: 50 }, (_, n) => dayGroup(whole, n));
-    const reference = await openTarget(join(folder(), 'oracle'));
-    await fill(reference, all);
-    await reference.close();
-
-    const path = join(folder(), 'out');
-    let kills = 0;
-    // Steps of different lengths, so that the kills fall on different things.
-    for (const steps of [7, 29, 41, 64, 52, 67, 53, 48, 59]) {
-      const { signal } = await ended(start(child(), 'fillAndDie', path, 'ndjson', String(steps)));
-      if (signal === 'SIGKILL') kills++;
-    }
-    expect(kills).to.equal(9);
-    const last = await ended(start(child(), 'fillAndDie', path, 'ndjson', '1000000'));
-    expect(last).to.include({ code: 0, signal: null });
-    expect(await rowsOf(path)).to.deep.equal(await rowsOf(join(folder(), 'oracle')));
-    expect(tableFiles(path)).to.deep.equal(tableFiles(join(folder(), 'oracle')));
-  });
-});

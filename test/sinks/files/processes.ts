@@ -1,48 +1,19 @@
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
+import { useScript } from '../../support/script.ts';
 
-/** Makes one plain script of `child.ts`, so that twenty of them start quickly. Returns its path. */
-async function bundleChild(folder: string): Promise<string> {
-  const entry = fileURLToPath(new URL('child.ts', import.meta.url));
-  await build({
-    entryPoints: [entry],
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    // What is loaded only when it is used stays in files of its own.
-    splitting: true,
-    external: ['@duckdb/*'],
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
-    plugins: [withoutDuckDB],
-  });
-  return join(folder, 'child.mjs');
-}
+/** `child.ts` as one script, made before the tests of a block and removed after them. */
+export const useChild = (): (() => string) => useScript(new URL('child.ts', import.meta.url), [withoutDuckDB]);
 
-/** The fixture knows Parquet, the child does not write it, and DuckDB is not where the script is. */
+/** The fixture knows Parquet; the child does not write it, and twenty of them start faster without DuckDB. */
 const withoutDuckDB: Plugin = {
   name: 'without-duckdb',
   setup(builder) {
     builder.onLoad({ filter: /parquet.encoder\.ts$/ }, () => ({ contents: 'export const openParquet = undefined' }));
   },
 };
-
-/** `child.ts` as one script, made before the tests of a block and removed after them. */
-export function useChild(): () => string {
-  let folder = '';
-  let script = '';
-  before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'seedctl-child-'));
-    script = await bundleChild(folder);
-  });
-  after(() => rmSync(folder, { recursive: true }));
-  return () => script;
-}
 
 export interface Ended {
   readonly code: number | null;

@@ -1,6 +1,6 @@
 /**
- * A run in a process of its own, to be killed: writes what the ledger lacks of some twenty-five groups; `clean`: cleaning
- * first; `other-ids`: values alone, where no `_id` is to be relied on.
+ * A run in a process of its own: writes what the ledger lacks of some twenty-five groups; `other-ids`: values alone,
+ * where no `_id` is to be relied on.
  */
 import { openMongoDB } from '../../../src/sinks/mongodb/target.ts';
 import { assetsTable, context, days, groups, incidentsTable, metricsTable, streams, work } from '../sample.ts';
@@ -12,7 +12,6 @@ const unkeyed = how === 'other-ids';
 const target = await openMongoDB(optionsOf({ url }), context({ batchSize: 40 }), unkeyed ? { otherIds } : {});
 try {
   process.stdout.write('open\n');
-  if (how === 'clean') await target.clean(null, streams());
   const held = new Set((await target.ledger(streams())).map(({ stream, range }) => `${stream} ${range.from}`));
   await target.setUp(unkeyed ? [metricsTable] : [assetsTable, metricsTable, incidentsTable], []);
   process.stdout.write('ready\n');

@@ -1,12 +1,11 @@
-/** A run in a process of its own, to be killed: writes what the ledger lacks of some twenty-five groups, cleaning first if asked. */
+/** A run in a process of its own: writes what the ledger lacks of some twenty-five groups. */
 import { openPostgres } from '../../../src/sinks/postgres/target.ts';
 import { assetsTable, context, days, groups, incidentsTable, metricsTable, streams, work } from '../sample.ts';
 import { optionsFor } from './options.ts';
 
-const [url = '', clean] = process.argv.slice(2);
+const [url = ''] = process.argv.slice(2);
 const target = await openPostgres(optionsFor(url), context());
 try {
-  if (clean === 'clean') await target.clean(null, streams());
   const held = new Set((await target.ledger()).map(({ stream, range }) => `${stream} ${range.from}`));
   await target.setUp([assetsTable, metricsTable, incidentsTable], []);
   process.stdout.write('ready\n');

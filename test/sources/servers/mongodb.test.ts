@@ -66,22 +66,4 @@ describe('files into a collection', function () {
     expect(code, stderr).to.equal(0);
     expect(await collection()).to.deep.equal(asTable(rows(100)));
   });
-
-  it('that are killed and started again, at any moment, hold what an unbroken run would', async () => {
-    const all = rows(60_000);
-    const bad = '{"user_id":"u","metric":"none","timestamp":"2024-01-01T00:00:00","value":1}\n';
-    for (let i = 0; i < 6; i++) at.put(`data/${i}.ndjson`, bad + ndjson(all.slice(i * 10_000, (i + 1) * 10_000)));
-    for (let kills = 0; kills < 20; kills++) {
-      const ended = await home.call(['run', 'read.yaml', '--no-log-file', '--json', '--to', database().uri], {
-        started: (child) => setTimeout(() => child.kill('SIGKILL'), 300 + 60 * kills),
-      });
-      if (ended.code !== null) break;
-    }
-    const last = await at.run('--to', database().uri);
-    expect(last.code, last.stderr).to.be.oneOf([0, 7]);
-    expect(await collection()).to.deep.equal(asTable(all));
-    expect(at.rejects().map(({ file, line }) => `${file}:${line}`)).to.have.members(
-      Array.from({ length: 6 }, (_, i) => `data/${i}.ndjson:1`),
-    );
-  });
 });

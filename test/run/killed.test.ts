@@ -17,7 +17,7 @@ import { putMill } from './killed/mill.ts';
 interface Kill {
   /** With `--clean`. */
   readonly clean: boolean;
-  /** Of the steps that are left to do. */
+  /** Of the steps of a run with what is left to do. */
   readonly share: number;
   /** For how many ms the disk, the server and other threads go on alone before it. */
   readonly pause: number;
@@ -67,17 +67,20 @@ for (const kind of targetKinds) {
     it('again and again, has the rows and fingerprints of one that was not', async () => {
       const whole = await place();
       const unbroken = (await run(whole, 'run'))!;
+      const idle = (await run(whole, 'run'))!;
+      expect(idle.summary.written).to.equal(0);
       const rows = await held(whole);
       expect(rows.map((one) => one.length)).to.satisfy((counts: number[]) => counts.every((count) => count > 0));
       let kills = 0;
       const property = fc.asyncProperty(chain, async (all) => {
         const at = await place();
-        let left = unbroken.steps;
+        const work = unbroken.steps - idle.steps;
+        let left = work;
         for (const { clean, share, pause } of all) {
-          if (clean) left = unbroken.steps;
-          const ended = await run(at, clean ? 'clean' : 'run', 1 + Math.floor(share * left), pause);
-          if (ended === null) kills++;
-          left *= 1 - share;
+          if (clean) left = work;
+          const moment = 1 + Math.floor(share * (idle.steps + left));
+          if ((await run(at, clean ? 'clean' : 'run', moment, pause)) === null) kills++;
+          left -= Math.max(0, moment - idle.steps);
         }
         const last = (await run(at, 'run'))!;
         expect(fingerprints(last)).to.deep.equal(fingerprints(unbroken));

@@ -64,6 +64,28 @@ describe('a preview as a page', function () {
     expect(await chart.getByRole('button', { name: 'Show all' }).isVisible()).to.equal(true);
   });
 
+  it('is read in a narrow window too: strips are long, and nothing of a row is out of sight', async () => {
+    const { page } = await browser.open(pmi, { viewport: { width: 400, height: 900 } });
+    const strips = page.locator('table.strips');
+    const strip = await strips.getByRole('row').filter({ hasText: 'vm-103' }).locator('svg').boundingBox();
+    expect(strip!.width).to.be.above(320);
+    await page.locator('#series').scrollIntoViewIfNeeded();
+    await page.locator('[data-stage] canvas').first().waitFor();
+    for (const label of ['Strips of availability', 'In numbers']) {
+      const hidden = await page.evaluate<number>(
+        `(() => { const at = document.querySelector('[aria-label="${label}"]'); return at.scrollWidth - at.clientWidth; })()`,
+      );
+      expect(hidden, label).to.equal(0);
+    }
+    let right = 0;
+    for (const label of await strips.locator('.ticks span:visible').all()) {
+      const { x, width } = (await label.boundingBox())!;
+      expect(x, 'labels of the axis stand apart').to.be.above(right);
+      right = x + width;
+    }
+    expect(await barriers(page)).to.deep.equal([]);
+  });
+
   it('filters incidents', async () => {
     const { page } = await browser.open(pmi);
     const all = await page.locator('#all-incidents tbody tr').count();

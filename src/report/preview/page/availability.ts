@@ -36,34 +36,35 @@ export function availability({ plan, assets, total }: Preview): Html | null {
       ${['up', 'degraded', 'down', 'planned'].map((state) => html`<li><i class="${state}"></i>${state}</li>`)}
     </ul>
     <div class="scroll" tabindex="0" role="region" aria-label="Strips of availability">
-      <table class="strips">
-        <thead>
-          <tr>
-            <th scope="col">${grouped ? 'type' : 'asset'}</th>
-            <th scope="col">state</th>
-            <th scope="col" class="right">up</th>
-            <th scope="col" class="right">incidents</th>
+      <table class="strips" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th scope="col" role="columnheader">${grouped ? 'type' : 'asset'}</th>
+            <th scope="col" role="columnheader" class="strip">state</th>
+            <th scope="col" role="columnheader" class="right">up</th>
+            <th scope="col" role="columnheader" class="right">incidents</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           ${rows}
-          <tr>
-            <td></td>
-            <td class="strip">${axis(period, scenario.zone)}</td>
-            <td></td>
-            <td></td>
+          <tr role="row">
+            <td role="cell"></td>
+            <td role="cell" class="strip">${axis(period, scenario.zone)}</td>
+            <td role="cell"></td>
+            <td role="cell"></td>
           </tr>
         </tbody>
       </table>
     </div>`;
 }
 
+/** In a narrow window rows are laid out as grids, and a row that is no table's row to CSS is none to readers: hence roles. */
 function row(name: Html, strip: Html, up: number, incidents: number): Html {
-  return html`<tr>
-    <th scope="row">${name}</th>
-    <td class="strip">${strip}</td>
-    <td class="right">${percent(up)}</td>
-    <td class="right">${count(incidents)}</td>
+  return html`<tr role="row">
+    <th scope="row" role="rowheader">${name}</th>
+    <td role="cell" class="strip">${strip}</td>
+    <td role="cell" class="right">${percent(up)}</td>
+    <td role="cell" class="right">${count(incidents)}</td>
   </tr>`;
 }
 

@@ -4,6 +4,7 @@ import type { Reporter } from './diagnostics/reporter.ts';
 import { quote } from './diagnostics/words.ts';
 import type { DataReader } from './normalise/curve-file.ts';
 import { isMapping } from './normalise/text.ts';
+import { leadsOut, outside } from './read/path.ts';
 import { readSource, type Source } from './source.ts';
 
 /** How files are read; given by the caller, so that the language asks nothing of the machine. */
@@ -81,6 +82,11 @@ export function readIncludes(
   return includes(main).flatMap((to, i) => {
     if (typeof to !== 'string') return [];
     const place = () => main.place(Array.isArray(written) ? ['include', i] : ['include']);
+    if (leadsOut(to)) {
+      const [code, message, hint] = outside(to);
+      report.error(code, place(), message, hint);
+      return [];
+    }
     const path = options.resolve(main.file, to);
     if (inputs.some((input) => input.path === path)) {
       report.error('included-twice', place(), `${quote(to)} is included already`, 'Remove one of the two');

@@ -4,6 +4,7 @@ import { didYouMean, quote } from '../diagnostics/words.ts';
 import { csvRows } from '../read/csv.ts';
 import { readCurvePoint } from '../read/curve-point.ts';
 import { Misread } from '../read/notation.ts';
+import { leadsOut, outside } from '../read/path.ts';
 import type { At } from './at.ts';
 import { broken, textOf, type Mapping } from './text.ts';
 
@@ -13,14 +14,7 @@ export type DataReader = (from: string, path: string) => string;
 /** Reads `file`, with the columns that `x` and `y` beside it name. */
 export function readCurveFile(owner: Mapping, at: At, data: DataReader): CurvePoint[] {
   const path = textOf(owner['file'], at, 'a path');
-  if (path.startsWith('/') || path.split(/[\\/]/).includes('..')) {
-    return broken(
-      at,
-      'path-outside',
-      `${quote(path)} leads out of the folder of the scenario`,
-      'Write a path below it',
-    );
-  }
+  if (leadsOut(path)) return broken(at, ...outside(path));
   let rows: string[][];
   try {
     rows = csvRows(data(at.place().file, path));

@@ -27,7 +27,7 @@ export function resolvePeriod({ time, zone: name }: Scenario, now: Instant, over
     const { from: start, to } = written();
     period = { from: duration === undefined ? start : to - duration, to };
   }
-  if (period.from >= period.to) throw emptyPeriod(period, Object.keys(override).length > 0);
+  if (period.from >= period.to) throw emptyPeriod(period, zoneNamed(name), Object.keys(override).length > 0);
   return period;
 }
 
@@ -49,13 +49,14 @@ export function today(now: Instant, zone: Zone): Instant {
   return zone.toInstant(Math.floor(local / DAY) * DAY);
 }
 
-function emptyPeriod({ from, to }: Range, overridden: boolean): SeedctlError {
-  const day = (t: Instant) => (Number.isFinite(t) ? new Date(t).toISOString() : String(t));
+function emptyPeriod({ from, to }: Range, zone: Zone, overridden: boolean): SeedctlError {
+  const local = (t: Instant): string =>
+    Number.isFinite(t) ? new Date(t + zone.offsetAt(t).offset).toISOString().slice(0, 16).replace('T', ' ') : String(t);
   return new SeedctlError({
     code: 'empty-period',
     exit: overridden ? Exit.usage : Exit.invalid,
-    message: `The period is empty: it would start at ${day(from)} and end at ${day(to)}.`,
-    safe: 'Nothing was written.',
-    next: overridden ? 'Give --from before --until, or --days above 0.' : 'Give `time` a start before its end.',
+    message: `the period is empty: it would start at ${local(from)} and end at ${local(to)}, ${zone.name}`,
+    safe: 'nothing was written',
+    next: overridden ? 'give a --from that is before the end, or --days above 0' : 'give `time` a start before its end',
   });
 }

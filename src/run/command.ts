@@ -2,7 +2,7 @@
 import { Command, Errors, Flags } from '@oclif/core';
 import { renderFailure } from '../report/failure.ts';
 import { styleOf, type Style } from '../report/style.ts';
-import { asFailure } from './failure.ts';
+import { asFailure, failureData } from './failure.ts';
 import { Exit } from '../model/errors.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { renderText } from '../language/diagnostics/text.ts';
@@ -44,7 +44,7 @@ export abstract class SeedctlCommand extends Command {
     const failure = asFailure(error, this.id);
     // A reader of stdout that had enough is no failure.
     if (failure.exit === Exit.done) return Promise.resolve();
-    if (this.jsonEnabled()) this.logJson({ error: failure });
+    if (this.jsonEnabled()) this.logJson(failureData(failure));
     else if (error instanceof InvalidScenario) this.showDiagnostics(error.diagnostics, error.texts);
     else process.stderr.write(renderFailure(failure, this.err));
     process.exitCode = failure.exit;

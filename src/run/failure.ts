@@ -1,26 +1,22 @@
 /** Whatever was thrown, as what a user is told. */
 import { Exit, SeedctlError, type ExitCode, type Failure } from '../model/errors.ts';
+import { type OclifError, usageFailure } from './usage-error.ts';
 
-/** oclif's errors of the command line carry the exit code that they ask for. */
-interface UsageError extends Error {
-  readonly oclif?: { readonly exit?: number | false };
+/** Every error says what to do next: where nothing better is known, where help is. */
+export function asFailure(error: unknown, command: string | undefined): Failure {
+  if (error instanceof SeedctlError) {
+    const failure = error.toJSON();
+    const help = failure.exit === Exit.usage && command !== undefined ? `seedctl ${command} --help` : undefined;
+    return { ...failure, next: failure.next ?? help };
+  }
+  const known = error as OclifError;
+  if ((known.oclif as unknown) !== undefined) return usageFailure(known, command);
+  return systemFailure(error) ?? bug(error);
 }
 
-export function asFailure(error: unknown, command: string | undefined): Failure {
-  if (error instanceof SeedctlError) return error.toJSON();
-  const known = error as UsageError;
-  if (known.oclif !== undefined) {
-    return {
-      code: 'usage',
-      exit: Exit.usage,
-      message: known.message
-        .replace(/^Parsing (--\S+) \n\t/, '$1: ')
-        .replace(/\n?See more help with --help$/, '')
-        .trimEnd(),
-      next: `seedctl ${command === undefined ? '' : `${command} `}--help`,
-    };
-  }
-  return systemFailure(error) ?? bug(error);
+/** For programs: all keys, always, and null where there is nothing to say. */
+export function failureData({ code, message, place, safe, next, exit }: Failure): { readonly error: object } {
+  return { error: { code, message, place: place ?? null, safe: safe ?? null, next: next ?? null, exit } };
 }
 
 /** Errors of the operating system name what they could not touch; they are the machine's, not ours. */

@@ -49,7 +49,7 @@ export function templateText(name: string): string {
 export function start(target: string, template: string, force: boolean): Started {
   const path = pathOf(target);
   const name = nameIn(path);
-  if (!NAME.test(name)) throw usage(`${name} is no name of a scenario`, NAMES);
+  if (!NAME.test(name)) throw usage(`\`${name}\` is no name of a scenario`, NAMES);
   const text = templateText(template)
     .replace(MODELINE, `# yaml-language-server: $schema=./${SCHEMA}`)
     .replace(/^name: .*$/m, `name: ${name}`);

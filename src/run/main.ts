@@ -2,11 +2,12 @@
 import { tmpdir, userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Errors, run, settings } from '@oclif/core';
+import { Config, Errors, run, settings } from '@oclif/core';
 import { renderFailure } from '../report/failure.ts';
 import { styleOf } from '../report/style.ts';
-import { asFailure } from './failure.ts';
+import { asFailure, failureData } from './failure.ts';
 import { loadRootPlugin } from './plugin.ts';
+import { unknownCommand } from './usage-error.ts';
 
 interface Source {
   /** Folder of the command classes, relative to the package; by default what the build's manifest lists. */
@@ -14,21 +15,26 @@ interface Source {
 }
 
 /** `launcher` is the URL of a file in the package's `bin/`. */
-export async function main(argv: string[], launcher: string, source?: Source): Promise<void> {
+export async function main(given: string[], launcher: string, source?: Source): Promise<void> {
   const root = dirname(dirname(fileURLToPath(launcher)));
+  const argv = asked(given);
   // oclif would look for a tsconfig and a compiler in a checkout; both launchers have chosen already.
   settings.enableAutoTranspile = false;
   settleNobody();
+  const plugin = source === undefined ? null : await loadRootPlugin(root, source.commands);
+  const options = plugin === null ? { root } : { root, plugins: new Map([[plugin.name, plugin]]) };
   try {
-    const plugin = source === undefined ? null : await loadRootPlugin(root, source.commands);
-    await run(argv, plugin === null ? { root } : { root, plugins: new Map([[plugin.name, plugin]]) });
+    await run(argv, options);
   } catch (error) {
     if (error instanceof Errors.ExitError) {
       process.exitCode = error.oclif.exit ?? 0;
       return;
     }
-    const failure = asFailure(error, undefined);
-    if (argv.includes('--json')) process.stdout.write(JSON.stringify({ error: failure }, null, 2) + '\n');
+    const { commandIDs } = await Config.load(options);
+    const [name] = argv;
+    const unknown = name !== undefined && !name.startsWith('-') && !commandIDs.includes(name);
+    const failure = unknown ? unknownCommand(name, commandIDs) : asFailure(error, name);
+    if (argv.includes('--json')) process.stdout.write(JSON.stringify(failureData(failure), null, 2) + '\n');
     else process.stderr.write(renderFailure(failure, styleOf(process.stderr)));
     process.exitCode = failure.exit;
   }
@@ -42,4 +48,10 @@ function settleNobody(): void {
     process.env['SHELL'] ??= '/bin/sh';
     process.env['HOME'] ??= tmpdir();
   }
+}
+
+/** `help run`, as many programs have it, is `run --help`. */
+function asked(argv: string[]): string[] {
+  const [first, ...rest] = argv;
+  return first === 'help' ? [...rest.slice(0, 1), '--help'] : argv;
 }

@@ -27,9 +27,9 @@ export function parseParameters(pairs: readonly string[]): { readonly [name: str
   const parameters: Record<string, string> = {};
   for (const pair of pairs) {
     const cut = pair.indexOf('=');
-    if (cut < 1) throw usage(`--param ${pair}: expected key=value`);
+    if (cut < 1) throw usage(`--param ${pair}: expected key=value`, '--param days=30');
     const name = pair.slice(0, cut);
-    if (Object.hasOwn(parameters, name)) throw usage(`--param ${name} is given twice`);
+    if (Object.hasOwn(parameters, name)) throw usage(`--param ${name} is given twice`, 'give each parameter once');
     parameters[name] = pair.slice(cut + 1);
   }
   return parameters;
@@ -40,7 +40,7 @@ export function parseSeed(text: string): number {
   if (text === 'random') return randomInt(1_000_000_000);
   const seed = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(seed)) return seed;
-  throw usage(`--seed ${text}: expected an integer from 0 to 2^53 - 1, or random`);
+  throw usage(`--seed ${text}: expected an integer from 0 to 2^53 - 1, or random`, '--seed 42, or --seed random');
 }
 
 /**
@@ -72,6 +72,6 @@ function read(flag: string, text: string, scenario: Scenario, now: Instant): Ins
     return instantOf(instant.parse(text), place);
   } catch (error) {
     if (!(error instanceof Misread)) throw error;
-    throw usage(`${flag}: ${error.message}, today or now`);
+    throw usage(`${flag}: ${error.message}`, `${flag} 2025-02-09, 2025-02-09T10:30 (local) or …Z, today or now`);
   }
 }

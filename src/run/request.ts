@@ -43,9 +43,12 @@ export function requestOf(file: string, flags: RequestFlags, environment: Enviro
 /** Flags that a sink cannot serve. @throws SeedctlError (exit 2) */
 function checkTogether({ follow, json }: RequestFlags, { definition, shown }: ChosenSink): void {
   if (follow && !definition.traits.follow) {
-    throw usage(`--follow does not work with ${shown}`, 'follow into ndjson:- (stdout), or leave --follow out');
+    throw usage(
+      `--follow does not work with ${shown}`,
+      'follow into a server or into ndjson:- (stdout), or leave it out',
+    );
   }
   if (json && definition.traits.standardOutput) {
-    throw usage(`--json does not go together with ${shown}: both write to stdout`);
+    throw usage(`--json does not go together with ${shown}: both write to stdout`, 'leave one of them out');
   }
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { suggest } from '../language/diagnostics/suggest.ts';
 import type { FileAccess } from '../language/files.ts';
 import { loadScenario, type Loaded } from '../language/load.ts';
 import type { Source } from '../language/source.ts';
@@ -51,9 +52,13 @@ export function findScenario(file: string): string {
   const shipped = shippedScenarios();
   const named = shipped.find(({ name }) => name === file);
   if (named !== undefined) return relative('', named.path);
+  const names = shipped.map(({ name }) => name);
+  const nearest = found === undefined ? suggest(file, names) : null;
   throw usage(
-    found === undefined ? `there is no file ${file}` : `${file} is a directory`,
-    `give the path of a scenario, or the name of one that ships: ${shipped.map(({ name }) => name).join(', ')}`,
+    found === undefined
+      ? `there is no file ${file}${nearest === null ? '' : `; did you mean ${nearest}?`}`
+      : `${file} is a directory`,
+    `give the path of a scenario, or the name of one that ships: ${names.join(', ')}`,
   );
 }
 

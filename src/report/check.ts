@@ -2,11 +2,13 @@
 
 import type { CheckData, CheckFacts } from '../run/check.ts';
 import { bytes, count, plural } from './numbers.ts';
+import { wrap } from './prose.ts';
 import type { Style } from './style.ts';
-import { clip } from './table.ts';
 
 /** Columns of the names. */
 const NAMES = 12;
+/** Of one fact. */
+const MOST_LINES = 4;
 
 export function renderFacts(facts: Partial<CheckFacts>, style: Style): string {
   const { server, tls, user, rights, changes, freeBytes, more = {} } = facts;
@@ -41,5 +43,10 @@ export function renderChecked({ target, groups, records, present, missing }: Che
 const named = (name: string, texts: readonly string[], style: Style): readonly string[] =>
   texts.map((text, i) => line(i === 0 ? name : '', text, style));
 
-const line = (name: string, text: string, style: Style): string =>
-  `${style.dim(name.padEnd(NAMES))}${clip(text, style.width - NAMES)}\n`;
+/** Of a long statement the beginning: JSON has all of it. */
+function line(name: string, text: string, style: Style): string {
+  const all = wrap(text.replaceAll(/\s+/g, ' '), style.width - NAMES);
+  const shown = all.slice(0, MOST_LINES);
+  if (all.length > shown.length) shown.push(style.unicode ? '…' : '...');
+  return shown.map((one, i) => `${i === 0 ? style.dim(name.padEnd(NAMES)) : ' '.repeat(NAMES)}${one}\n`).join('');
+}

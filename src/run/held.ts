@@ -25,9 +25,14 @@ interface Found extends SeriesContents {
   readonly assetType: string;
 }
 
-export async function readHeld(plan: Plan, { definition, options, shown }: ChosenSink): Promise<Held> {
+/** @param period only what lies in it; null: all that is there */
+export async function readHeld(
+  plan: Plan,
+  { definition, options, shown }: ChosenSink,
+  period: Range | null,
+): Promise<Held> {
   if (definition.contents === undefined) throw usage(`${shown} cannot be read back`);
-  const { tables, bytes } = await definition.contents(options, queriesOf(plan));
+  const { tables, bytes } = await definition.contents(options, queriesOf(plan, period));
   const types = new Map(plan.assets.map(({ id, type }) => [id, type]));
   const found = plan.streams.flatMap((stream): readonly Found[] => {
     const table = tables.find((one) => one.table === stream.table.name);
@@ -57,14 +62,15 @@ export async function readHeld(plan: Plan, { definition, options, shown }: Chose
 }
 
 /** One for each table: what several streams put there is told apart by asset and metric. */
-function queriesOf(plan: Plan): readonly ContentsQuery[] {
+function queriesOf(plan: Plan, period: Range | null): readonly ContentsQuery[] {
   return plan.tables.map((table) => {
     const streams = plan.streams.filter((stream) => stream.table.name === table.name);
     const leading = streams.find(({ keyColumns }) => keyColumns.metric !== null) ?? streams[0]!;
     const tally = streams.flatMap(({ role }) =>
       role?.kind === 'polls' ? [role.status] : role?.kind === 'jobs' ? [role.metric] : [],
     );
-    return { table, columns: { ...leading.keyColumns, value: valueColumn(writtenStream(plan, leading.id)) }, tally };
+    const columns = { ...leading.keyColumns, value: valueColumn(writtenStream(plan, leading.id)) };
+    return { table, columns, tally, ...(period && { period }) };
   });
 }
 

@@ -32,7 +32,8 @@ export interface Stats extends PlanHead, Omit<Statistics, 'incidents'> {
   readonly warnings: readonly Diagnostic[];
   readonly incidents: {
     readonly total: number;
-    readonly inherited: number;
+    /** Null of a target, of which incidents are only counted. */
+    readonly inherited: number | null;
     readonly largest: readonly (Omit<Statistics['incidents']['largest'][number], 'start' | 'end'> & {
       readonly start: string;
       readonly end: string;
@@ -67,7 +68,7 @@ function simulated(plan: Plan, at: Whereabouts): StatsReport {
 
 /** What is declared and expected is that of the period that is there, unless another was asked for. */
 async function readBack(asked: Plan, sink: ChosenSink, wholePeriod: boolean): Promise<StatsReport> {
-  const held = await readHeld(asked, sink);
+  const held = await readHeld(asked, sink, wholePeriod ? null : asked.period);
   const plan = wholePeriod && held.period !== null ? planFor(asked, held.period) : asked;
   const statistics = createSimulation(plan).statistics();
   return {
@@ -76,12 +77,18 @@ async function readBack(asked: Plan, sink: ChosenSink, wholePeriod: boolean): Pr
     statistics: {
       uptime: held.uptime(statistics.uptime),
       jobs: held.jobs(statistics.jobs),
-      incidents: held.counts.length === 0 ? { total: 0, inherited: 0, largest: [] } : statistics.incidents,
+      incidents: { total: recordsOf(held.counts, incidentStreams(plan)), inherited: 0, largest: [] },
     },
     target: { label: held.label, bytes: held.bytes },
     realism: null,
   };
 }
+
+const incidentStreams = (plan: Plan): readonly string[] =>
+  plan.streams.filter(({ preset }) => preset === 'incidents').map(({ id }) => id);
+
+const recordsOf = (counts: readonly Count[], streams: readonly string[]): number =>
+  counts.reduce((sum, { stream, records }) => sum + (streams.includes(stream) ? records : 0), 0);
 
 function planFor(plan: Plan, { from, to }: Range): Plan {
   const names = plan.streams.map(({ id }) => id);
@@ -103,7 +110,8 @@ function asData({ plan, counts, statistics, target, realism }: StatsReport): Sta
     uptime,
     jobs,
     incidents: {
-      ...incidents,
+      total: incidents.total,
+      inherited: target === null ? incidents.inherited : null,
       largest: incidents.largest.map((one) => ({ ...one, start: iso(one.start), end: iso(one.end) })),
     },
   };

@@ -1,7 +1,7 @@
 /** What a target holds, whoever wrote it: how that is asked, and what is answered. */
 import type { KeyColumns } from '../model/plan.ts';
 import type { Table } from '../model/table.ts';
-import type { Instant, MetricName } from '../model/units.ts';
+import type { Instant, MetricName, Range } from '../model/units.ts';
 
 /** A table, and which of its columns say whose, when and what. */
 export interface ContentsQuery {
@@ -9,6 +9,8 @@ export interface ContentsQuery {
   readonly columns: KeyColumns & { readonly value: string | null };
   /** Metrics of which each value is counted: states of polls, results of jobs. */
   readonly tally: readonly MetricName[];
+  /** Only what lies in it, by the column of times; what has no time is of all times. */
+  readonly period?: Range;
 }
 
 export interface Contents {

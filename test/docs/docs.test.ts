@@ -33,6 +33,13 @@ describe('the documentation', () => {
     expect(shown).to.include(problemsOf(misspelt).trimEnd());
   });
 
+  it('names the version that this is, wherever one is to be copied', () => {
+    const { version } = JSON.parse(read('package.json')) as { readonly version: string };
+    const copied = ['docs/reviewing.md', 'docs/examples/review.workflow.yml', 'action.yml'].map(read).join('\n');
+    const named = [...copied.matchAll(/(?:seedctl\/seedctl@v|rev: v|default: )(\d[\d.]*)/g)].map(([, one]) => one);
+    expect(named).to.deep.equal(Array(4).fill(version));
+  });
+
   it('has no link that leads nowhere', () => {
     const broken = pages.flatMap((page) =>
       [...read(page).matchAll(/\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)/g)]

@@ -4,7 +4,7 @@
  */
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { MetricName } from '../../model/units.ts';
+import type { MetricName, Range } from '../../model/units.ts';
 import type { Contents, ContentsKind, ContentsQuery, TableContents } from '../contents.ts';
 import { nothingIn, type SeriesCount, tableContents, type ValueCount } from '../table-contents.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -55,18 +55,24 @@ async function contentsOf(database: Database, source: string, query: ContentsQue
   const text = (column: string) => `CAST(${column} AS VARCHAR)`;
   // Text with a Z and TIMESTAMPTZ alike become what they are in UTC; no extension for time zones is needed.
   const ms = of(time, (column) => `CAST(epoch_ms(CAST(${column} AS TIMESTAMP)) AS DOUBLE)`);
+  const rows = within(source, ms, query.period);
   const series = await database.rows(
     `SELECT ${of(asset, text)} AS asset, ${of(metric, text)} AS metric, CAST(count(*) AS DOUBLE) AS records,
        min(${ms}) AS first, max(${ms}) AS last
-     FROM ${source} GROUP BY 1, 2 ORDER BY 1, 2`,
+     FROM ${rows} GROUP BY 1, 2 ORDER BY 1, 2`,
   );
-  const tallied = await tally(database, source, query.tally, {
+  const tallied = await tally(database, rows, query.tally, {
     asset: of(asset, text),
     metric: of(metric, text),
     value: of(value, (column) => `CAST(${column} AS DOUBLE)`),
   });
   return tableContents(query.table.name, series as unknown as readonly SeriesCount[], tallied);
 }
+
+const within = (source: string, ms: string, period: Range | undefined): string =>
+  period === undefined
+    ? source
+    : `(SELECT * FROM ${source} WHERE ${ms} IS NULL OR (${ms} >= ${period.from} AND ${ms} < ${period.to}))`;
 
 async function tally(
   database: Database,

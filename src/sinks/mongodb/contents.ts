@@ -30,20 +30,38 @@ export function bytesOf({ database, persist }: Connection): Promise<number> {
   });
 }
 
-async function contentsOf(connection: Connection, { table, columns, tally }: ContentsQuery): Promise<TableContents> {
+async function contentsOf(
+  connection: Connection,
+  { table, columns, tally, period }: ContentsQuery,
+): Promise<TableContents> {
   const field = (name: string | null) => (name === null ? null : `$${name}`);
   const id = { asset: field(columns.asset), metric: field(columns.metric) };
   const time = field(columns.time);
   const aggregate = (pipeline: object[]): Promise<Document[]> =>
     connection.persist(() => connection.database.collection(table.name).aggregate(pipeline).toArray());
 
+  const within =
+    period === undefined || columns.time === null
+      ? []
+      : [
+          {
+            $match: {
+              $or: [
+                { [columns.time]: null },
+                { [columns.time]: { $gte: new Date(period.from), $lt: new Date(period.to) } },
+              ],
+            },
+          },
+        ];
   const series = await aggregate([
+    ...within,
     { $group: { _id: id, records: { $sum: 1 }, first: { $min: time }, last: { $max: time } } },
     { $sort: { _id: 1 } },
   ]);
   const tallied: ValueCount[] = [];
   if (tally.length > 0 && columns.metric !== null && columns.value !== null) {
     const counted = await aggregate([
+      ...within,
       { $match: { [columns.metric]: { $in: [...tally] } } },
       { $group: { _id: { ...id, value: field(columns.value) }, records: { $sum: 1 } } },
       { $sort: { _id: 1 } },

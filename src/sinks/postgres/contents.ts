@@ -1,5 +1,5 @@
 /** What a database holds, whoever wrote it; nothing is created and nothing is changed. */
-import type { MetricName } from '../../model/units.ts';
+import type { MetricName, Range } from '../../model/units.ts';
 import type { Contents, ContentsQuery, TableContents } from '../contents.ts';
 import { nothingIn, type SeriesCount, tableContents, type ValueCount } from '../table-contents.ts';
 import { literal, quoted } from '../sql.ts';
@@ -42,7 +42,9 @@ async function contentsOf(transaction: Transaction, schema: string, query: Conte
     value: of(query.columns.value, 'float8', (column) => `${column}::float8`),
   };
   const ms = (of_: 'min' | 'max') => of(query.columns.time, 'float8', (column) => msOf(`${of_}(${column})`));
-  const from = `FROM ${nameIn(schema, name)}`;
+  const { time } = query.columns;
+  const period = time !== null && there.has(time) ? within(quoted(time), query.period) : '';
+  const from = `FROM (SELECT * FROM ${nameIn(schema, name)}${period}) AS held`;
   const rows = await transaction.rows(
     `SELECT ${columns.asset} AS asset, ${columns.metric} AS metric, count(*)::float8 AS records,
        ${ms('min')} AS first, ${ms('max')} AS last
@@ -50,6 +52,12 @@ async function contentsOf(transaction: Transaction, schema: string, query: Conte
   );
   const tallied = await tally(transaction, from, query.tally, columns);
   return tableContents(name, rows as unknown as readonly SeriesCount[], tallied);
+}
+
+function within(time: string, period: Range | undefined): string {
+  if (period === undefined) return '';
+  const at = (ms: number): string => `to_timestamp(${ms} / 1000.0)`;
+  return ` WHERE ${time} IS NULL OR (${time} >= ${at(period.from)} AND ${time} < ${at(period.to)})`;
 }
 
 async function tally(

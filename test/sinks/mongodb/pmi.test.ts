@@ -58,9 +58,12 @@ describe('PMI in MongoDB', function () {
       columns: { ...plan.streams[1]!.keyColumns, value: 'value' },
       tally: ['backup_status'],
     };
-    const held = await sink.definition.contents!(sink.options, [query]);
-    const duckdb = await readContents('duckdb', path, [query]);
+    const half = { from: plan.period.from, to: (plan.period.from + plan.period.to) / 2 };
+    const queries = [query, { ...query, period: half }];
+    const held = await sink.definition.contents!(sink.options, queries);
+    const duckdb = await readContents('duckdb', path, queries);
     expect(held.tables).to.deep.equal(duckdb.tables);
+    expect(held.tables[1]!.records).to.be.above(0).and.below(held.tables[0]!.records);
     expect(held.bytes).to.be.greaterThan(1_000_000);
   });
 

@@ -61,6 +61,15 @@ describe('hypertables of TimescaleDB', function () {
     ]);
   });
 
+  it('are counted in a period alone, too', async () => {
+    await setUp(automatic, 'write');
+    const columns = { ...streams()[1].keyColumns, value: 'value' };
+    const query = { table: automatic, columns, tally: ['availability'] };
+    const { tables } = await readContents(database().options, [{ ...query, period: days(2, 3) }]);
+    const hour = 3_600_000;
+    expect(tables[0]).to.deep.include({ records: 144, first: days(2, 3).from, last: days(2, 3).to - hour });
+  });
+
   it('are not made where nothing asks for them, nor of a table that is there', async () => {
     expect(await setUp(metricsTable)).to.equal(null);
     expect(await setUp(automatic)).to.equal(null);

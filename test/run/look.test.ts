@@ -54,6 +54,16 @@ for (const kind of targetKinds) {
         expect(await target().everything()).to.deep.equal(before);
       });
 
+      it('counts the period that is asked for alone', async () => {
+        await runInto(to, plan({ days: 3 }));
+        const [day, held] = [await stats(null, plan({ days: 1 })), await stats(to, plan({ days: 1 }), false)];
+        const ofMetrics = (all: Parameters<typeof counts>[0]) =>
+          counts(all).filter(([stream]) => ['metrics', 'polls'].includes(stream));
+        expect(held.period).to.deep.equal(day.period);
+        expect(ofMetrics(held)).to.have.deep.members(ofMetrics(day)).and.have.lengthOf(4);
+        expect(held.uptime).to.deep.equal(day.uptime);
+      });
+
       it('counts the streams that were asked for alone', async () => {
         const { streams } = await runInto(to, plan());
         const jobs = streams.find(({ name }) => name === 'jobs')!;

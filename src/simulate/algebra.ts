@@ -3,16 +3,37 @@ import type { Operation } from '../model/scenario.ts';
 
 type Combine = (out: Float64Array, x: Float64Array, from: number, to: number) => void;
 
-/** op(in, x) in place: `out[from + i]` with `x[i]`. One loop for each, so that engines compile each on its own. */
+/**
+ * op(in, x) in place: `out[from + i]` with `x[i]`. One loop for each, so that engines compile each on its own; the most
+ * common ones take four at a time, since what is checked once in each round costs more than the sum.
+ */
 export const combine: { readonly [op in Operation]: Combine } = {
   add: (out, x, from, to) => {
-    for (let i = from; i < to; i++) out[i]! += x[i - from]!;
+    const count = to - from;
+    let i = 0;
+    for (; i < count - 3; i += 4) {
+      const at = from + i;
+      out[at]! += x[i]!;
+      out[at + 1]! += x[i + 1]!;
+      out[at + 2]! += x[i + 2]!;
+      out[at + 3]! += x[i + 3]!;
+    }
+    for (; i < count; i++) out[from + i]! += x[i]!;
   },
   set: (out, x, from, to) => {
     for (let i = from; i < to; i++) out[i] = x[i - from]!;
   },
   multiply: (out, x, from, to) => {
-    for (let i = from; i < to; i++) out[i]! *= x[i - from]!;
+    const count = to - from;
+    let i = 0;
+    for (; i < count - 3; i += 4) {
+      const at = from + i;
+      out[at]! *= x[i]!;
+      out[at + 1]! *= x[i + 1]!;
+      out[at + 2]! *= x[i + 2]!;
+      out[at + 3]! *= x[i + 3]!;
+    }
+    for (; i < count; i++) out[from + i]! *= x[i]!;
   },
   min: (out, x, from, to) => {
     for (let i = from; i < to; i++) if (x[i - from]! < out[i]!) out[i] = x[i - from]!;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
-import { cosh, exp, expm1, log, log1p, sinTurn, tanh } from '../../src/random/math.ts';
+import { cosh, exp, expAll, expm1, log, log1p, sinTurn, tanh } from '../../src/random/math.ts';
 import {
   fixed,
   preciseCosh,
@@ -48,6 +48,15 @@ describe('math', () => {
       expect(Math.abs(log1p(x) - Math.log1p(x))).at.most(Math.abs(x) * 6e-16, `log1p(${x})`);
     }
     for (const x of spread(-709, 709)) expect(Math.abs(cosh(x) / Math.cosh(x) - 1)).below(1e-15);
+  });
+
+  it('exp of many is the same as one by one, whatever stands beside it', () => {
+    const values = [0.3, -2, 699, 701, -800, 1, NaN, 5, -Infinity, 12.5, Infinity];
+    for (let count = 0; count <= values.length; count++) {
+      const out = Float64Array.from(values);
+      expAll(out, count, 0.5, 1.25);
+      expect([...out]).deep.equal(values.map((x, i) => (i < count ? exp(0.5 + 1.25 * x) : x)));
+    }
   });
 
   it('meets the special values', () => {

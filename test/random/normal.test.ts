@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { exp } from '../../src/random/math.ts';
-import { normalCdf, normalOf, normalQuantile } from '../../src/random/normal.ts';
+import { fillNormal, normalCdf, normalOf, normalQuantile } from '../../src/random/normal.ts';
 
 const BITS = 2 ** 32;
 const SEGMENT = 2 ** 20;
@@ -32,6 +32,15 @@ describe('normal', () => {
     for (const [p, x] of known) expect(normalQuantile(p)).closeTo(x, p < 1e-100 ? 1e-4 : 4e-15);
     expect([normalQuantile(0), normalQuantile(1)]).deep.equal([-Infinity, Infinity]);
     expect(normalQuantile(-0.1)).NaN;
+  });
+
+  it('many at once are the same as one by one, in the tails too, and nothing beyond them is written', () => {
+    const bits = Int32Array.from({ length: 9 }, (_, i) => [0, -1, 31 << 20, 0x7fff_ffff, 1 << 31][i % 5]! ^ (i << 7));
+    for (let count = 0; count <= bits.length; count++) {
+      const out = new Float64Array(bits.length).fill(7);
+      fillNormal(bits, count, 0.35, out);
+      expect([...out]).deep.equal([...bits].map((word, i) => (i < count ? normalOf(word) * 0.35 : 7)));
+    }
   });
 
   it('distribution function: meets known values in all its parts, with all digits in the tail', () => {

@@ -13,6 +13,7 @@ const OPERATIONS: { readonly [op in Operation]: (a: number, x: number) => number
 
 const number = fc.double({ min: -1e9, max: 1e9, noNaN: true }).map((x) => x + 0);
 const column = fc.array(number, { minLength: 6, maxLength: 6 });
+const wide = fc.array(number, { minLength: 12, maxLength: 12 });
 const weight = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }));
 
 describe('the algebra of layers', () => {
@@ -21,10 +22,11 @@ describe('the algebra of layers', () => {
 
     it(`${op}: out = op(in, x), in the span and nowhere else`, () => {
       fc.assert(
-        fc.property(column, column, (before, x) => {
+        fc.property(wide, wide, fc.nat(12), fc.nat(12), (before, x, from, length) => {
+          const to = Math.min(before.length, from + length);
           const out = Float64Array.from(before);
-          combine[op](out, Float64Array.from(x), 2, 5);
-          const expected = before.map((a, i) => (i >= 2 && i < 5 ? meaning(a, x[i - 2]!) : a));
+          combine[op](out, Float64Array.from(x), from, to);
+          const expected = before.map((a, i) => (i >= from && i < to ? meaning(a, x[i - from]!) : a));
           expect([...out]).to.deep.equal(expected);
         }),
       );

@@ -1,28 +1,58 @@
 import type { Case, Draw, Reference } from '../../model/draw.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import { didYouMean, listed, quote } from '../diagnostics/words.ts';
+import { drawKinds } from '../grammar/draw.ts';
 import type { At } from '../normalise/at.ts';
+import { notKey } from '../shape/keys.ts';
 import { placedEpisodes } from './places.ts';
 import type { Context, Rule } from './rule.ts';
 
-/** Every value that a case looks at has its branch; where one lacks it, a branch that is no value is a misspelt one. */
+/**
+ * Every value that a case looks at has its branch; where one lacks it, a branch that is no value is a misspelt one. A
+ * branch may also be a misspelt key of the draw itself, or one that only other draws have.
+ */
 export const cases: Rule = {
   whole: true,
   check(context) {
     for (const { value, at } of context.found.draws) {
       if (value.kind !== 'case') continue;
       const values = valuesOf(value.of, at, context);
-      if (values === null) continue;
-      branches(value, values, at);
+      const strange = keys(value, values, at);
+      if (values !== null) branches(value, values, strange, at);
     }
   },
 };
 
-function branches({ branches: written, of }: Case, values: ReadonlySet<string>, at: At): void {
+/** What of the branches is none, but a key. Which values there are is not always known; then few names can be told. */
+function keys({ branches: written, of }: Case, values: ReadonlySet<string> | null, at: At): ReadonlySet<string> {
+  const own = values === null ? ['decimals'] : ['decimals', 'per'];
+  const strange = new Set<string>();
+  for (const name of Object.keys(written)) {
+    if (values?.has(name) === true) continue;
+    const meant = suggest(name, own);
+    if (meant === null && (values === null || !OF_OTHER_DRAWS.has(name))) continue;
+    strange.add(name);
+    const rest = `Each other key is a value of ${quote(`$${of.name}`)}${values === null ? '' : `: ${listed(values, null)}`}`;
+    const hint = meant === null || meant === name ? rest : `Did you mean ${quote(meant)}? ${rest}`;
+    at.below(name).error('unknown-key', notKey(name, 'a case draw'), hint, 'key');
+  }
+  return strange;
+}
+
+/** Each branch has its own. */
+const OF_OTHER_DRAWS: ReadonlySet<string> = new Set([...drawKinds, 'min', 'max', 'options']);
+
+function branches(
+  { branches: written, of }: Case,
+  values: ReadonlySet<string>,
+  strange: ReadonlySet<string>,
+  at: At,
+): void {
   const absent = [...values].filter((name) => !Object.hasOwn(written, name));
   // Where every value has its branch, one more is for a value that a parameter left out.
   if (absent.length === 0) return;
   for (const name of Object.keys(written)) {
-    if (values.has(name)) continue;
+    if (values.has(name) || strange.has(name)) continue;
     const message = `${quote(`$${of.name}`)} is never ${quote(name)}`;
     at.below(name).error('case-branch', message, didYouMean(name, values, 'Its values'), 'key');
   }

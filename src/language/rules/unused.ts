@@ -1,7 +1,6 @@
 import { quote } from '../diagnostics/words.ts';
 import type { Context, Rule } from './rule.ts';
 import { nameOf } from '../normalise/collect.ts';
-import { referencesOf } from './references.ts';
 
 /** What the scenario defines for itself and nothing uses is left over, or misspelt. Includes may define more. */
 export const unused: Rule = {
@@ -11,7 +10,7 @@ export const unused: Rule = {
     if (!shaped) return;
     const named = (namespace: string) =>
       new Set(found.uses.filter((use) => use.namespace === namespace).map(({ name }) => name));
-    const traits = new Set(found.draws.flatMap(({ value }) => referencesOf(value)).map(({ name }) => name));
+    const traits = new Set(found.traits.map(({ name }) => name));
     const used = { calendars: named('calendar'), patterns: named('pattern'), traits };
     for (const section of ['calendars', 'patterns', 'traits'] as const) {
       for (const [name, { at }] of definitions[section]) {

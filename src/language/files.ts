@@ -15,8 +15,13 @@ export interface FileAccess {
   sha256(bytes: Uint8Array): string;
   /** The path of an include, written in the file `from`. */
   resolve(from: string, to: string): string;
-  /** Files that were read without a problem, by what is in them: what many scenarios include is read once. */
-  readonly known?: Map<string, Source> | undefined;
+  /** Files that were read without a problem, by path: what many scenarios include is read once. */
+  readonly known?: Map<string, Known> | undefined;
+}
+
+interface Known {
+  readonly bytes: Uint8Array;
+  readonly source: Source;
 }
 
 export function readFile(
@@ -26,15 +31,17 @@ export function readFile(
   inputs: Input[],
   report: Reporter,
 ): Source | null {
-  const input = inputOf(path, bytes, options);
-  inputs.push(input);
-  const { known } = options;
-  const source = known?.get(`${input.sha256} ${path}`) ?? readSource(path, bytes, report);
+  inputs.push(inputOf(path, bytes, options));
+  const before = options.known?.get(path);
+  const same = before !== undefined && isSame(before.bytes, bytes);
+  const source = same ? before.source : readSource(path, bytes, report);
   if (source === null) return null;
   report.addText(path, source.text);
-  known?.set(`${input.sha256} ${path}`, source);
+  options.known?.set(path, { bytes, source });
   return source;
 }
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 /** Few ask for the hash, and then the bytes are still those that were read. */
 function inputOf(path: string, bytes: Uint8Array, { sha256 }: FileAccess): Input {

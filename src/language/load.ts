@@ -155,7 +155,7 @@ function fill(
   known: Pick<Parameters<typeof substitute>[2], 'values' | 'names' | 'used' | 'given'>,
   report: Reporter,
 ): Json {
-  if (!isMapping(source.value)) return source.value;
+  if (!isMapping(source.value) || !/\$\{|\\/.test(source.text)) return source.value;
   const filled = Object.create(null) as { [key: string]: Json };
   for (const [key, value] of Object.entries(source.value)) {
     if (key === 'parameters' || !mentions(value)) {

@@ -1,3 +1,4 @@
+import type { FieldShape } from '../../model/field.ts';
 import type { DataValue } from '../../model/scenario.ts';
 import type { Json } from '../../model/units.ts';
 import { drawKinds } from '../grammar/draw.ts';
@@ -6,6 +7,8 @@ import { readDraw } from './draw.ts';
 import type { Reading } from './reading.ts';
 import type { Scope } from './scope.ts';
 import { isMapping, type Mapping } from './text.ts';
+
+const SCALAR: FieldShape = { type: 'scalar' };
 
 /** JSON in which a scalar may be a reference, a text with references, or a draw. */
 export function readData(written: unknown, at: At, scope: Scope, reading: Reading): DataValue {
@@ -22,7 +25,7 @@ export function readData(written: unknown, at: At, scope: Scope, reading: Readin
     );
     return simplified({ kind: 'object', entries: Object.fromEntries(entries) });
   }
-  const draw = readDraw({ type: 'scalar' }, written, at, scope, reading);
+  const draw = readDraw(SCALAR, written, at, scope, reading);
   return draw.kind === 'constant' ? { kind: 'json', value: draw.value } : { kind: 'value', draw };
 }
 

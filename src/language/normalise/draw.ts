@@ -75,13 +75,14 @@ function random(
   scope: Scope,
   reading: Reading,
 ): Draw {
-  const legal = drawKinds.filter((kind) => Object.hasOwn(drawFields(of), kind));
+  const fields = drawFields(of);
+  const legal = drawKinds.filter((kind) => Object.hasOwn(fields, kind));
   const present = legal.filter((kind) => Object.hasOwn(written, kind));
   if (present.length !== 1) {
     const many = present.length === 0 ? 'says of no distribution' : `has ${String(present.length)} distributions`;
     return broken(at, 'bad-draw', `This draw ${many}`, `Write exactly one of ${listed(legal)}`);
   }
-  const values = reading.fields(drawFields(of), written, at, scope) as unknown as Written;
+  const values = reading.fields(fields, written, at, scope) as unknown as Written;
   const drawn = { per: values.per ?? ('place' as const), decimals: values.decimals ?? null };
   if (values.one_of) return { kind: 'one_of', choices: values.one_of, ...drawn };
   if (values.chance != null) return { kind: 'chance', method: values.chance, options: values.options ?? {}, ...drawn };

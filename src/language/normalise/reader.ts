@@ -25,7 +25,7 @@ import { type DataReader, readCurveFile } from './curve-file.ts';
 import { readAfter, readClock, readCurve, readGrowth, readRecords, readSince } from './effects.ts';
 import { readLayers } from './layers.ts';
 import { Findings, type Names, type Reading } from './reading.ts';
-import { bounded, type Bounds, interval, numberOf, patterned, phase, points } from './scalars.ts';
+import { bounded, type Bounds, interval, matcherOf, numberOf, patterned, phase, points } from './scalars.ts';
 import { readSchedule, timingKeys } from './schedule.ts';
 import { scopeOf, type Scope } from './scope.ts';
 import { broken, inNotation, isMapping, listOf, mappingOf, textOf } from './text.ts';
@@ -56,8 +56,10 @@ export class Reader implements Reading {
   fields<F extends Fields>(fields: F, written: unknown, at: At, scope: Scope): Values<F> {
     const mapping = mappingOf(written, at, 'a block of keys');
     let whole = true;
-    const values: { [key: string]: unknown } = {};
-    for (const [name, field] of entriesOf(fields)) {
+    const { entries, absent } = entriesOf(fields);
+    const values = { ...absent };
+    for (const { name, field } of entries) {
+      if (values[name] !== undefined && !Object.hasOwn(mapping, name)) continue;
       const value = attempt(() => this.#field(name, field, mapping, at, scope));
       if (value === undefined) whole = false;
       values[name] = value;
@@ -83,11 +85,10 @@ export class Reader implements Reading {
   }
 
   read(shape: FieldShape, written: unknown, at: At, scope: Scope): unknown {
-    const variable = typeof written === 'string' && /\$\{[A-Z_]/.test(written);
     switch (shape.type) {
       case 'number':
       case 'integer':
-        if (variable && shape.fromEnvironment === true) return written;
+        if (shape.fromEnvironment === true && isVariable(written)) return written;
         return bounded(shape, numberOf(written, shape.type, at), String, at);
       case 'share':
         return bounded(shape, inText(share, written, at), formatShare, at);
@@ -101,7 +102,7 @@ export class Reader implements Reading {
       case 'text':
         return patterned(shape, textOf(written, at, shape.expected ?? 'a text'), at);
       case 'boolean':
-        if (variable && shape.fromEnvironment === true) return written;
+        if (shape.fromEnvironment === true && isVariable(written)) return written;
         return typeof written === 'boolean' ? written : broken(at, 'wrong-type', 'Expected true or false');
       case 'scalar':
         if (['string', 'number', 'boolean'].includes(typeof written)) return written;
@@ -245,7 +246,7 @@ export class Reader implements Reading {
     scope: Scope,
   ): { [name: string]: unknown } {
     const entries = Object.entries(mappingOf(written, at, 'a map of names')).map(([name, item]) => {
-      if (shape.keys !== undefined && !new RegExp(shape.keys.pattern).test(name)) {
+      if (shape.keys !== undefined && !matcherOf(shape.keys).test(name)) {
         at.below(name).error('wrong-name', `Expected ${shape.keys.expected}, found ${quote(name)}`, null, 'key');
         return [name, undefined] as const;
       }
@@ -300,16 +301,43 @@ export class Reader implements Reading {
 }
 
 /** Which fields there are does not change, and they are gone through for every block of keys. */
-const entriesOf = perObject((fields: Fields) => Object.entries(fields));
+const entriesOf = perObject((fields: Fields) => {
+  const entries = Object.entries(fields).map(([name, field]) => ({ name, field }));
+  const absent: { readonly [name: string]: unknown } = Object.fromEntries(
+    entries.map(({ name, field }) => [name, absentOf(field)]),
+  );
+  return { entries, absent };
+});
+
+/** What an absent key stands for, where that depends on nothing around it; undefined where it may. */
+function absentOf(field: Field): unknown {
+  if (field.type === 'schedule' || field.type === 'curve-file') return undefined;
+  if (field.optional === true) return null;
+  switch (field.type) {
+    case 'boolean':
+    case 'choice':
+    case 'integer':
+    case 'number':
+    case 'scalar':
+      return field.default;
+    case 'duration':
+      return typeof field.default === 'string' ? duration.parse(field.default) : undefined;
+    default:
+      return undefined;
+  }
+}
 
 /** Of each kind, with those that all kinds have. */
 const fieldsOf = perObject((shape: Extract<FieldShape, { type: 'variant' }>): { readonly [kind: string]: Fields } =>
   Object.fromEntries(shape.of.map(({ kind, fields }) => [kind, { ...shape.common, ...fields }])),
 );
 
+const isVariable = (written: unknown): boolean => typeof written === 'string' && /\$\{[A-Z_]/.test(written);
+
 const inText = <T>(notation: Notation<T>, written: unknown, at: At): T =>
   inNotation(at, () => notation.parse(textOf(written, at, notation.expected)));
 
 /** A duration may be written below 0 where its place allows it. */
-const signed = ({ of, negative }: Extract<FieldShape, { type: 'draw' }>): FieldShape =>
-  of.type === 'duration' && negative === true ? { ...of, negative } : of;
+const signed = perObject(({ of, negative }: Extract<FieldShape, { type: 'draw' }>): FieldShape =>
+  of.type === 'duration' && negative === true ? { ...of, negative } : of,
+);

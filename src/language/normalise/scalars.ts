@@ -1,5 +1,6 @@
 /** Scalars and small structures, once their notation is known. */
 import type { Phase } from '../../model/field.ts';
+import { perObject } from '../../model/per-object.ts';
 import { quote } from '../diagnostics/words.ts';
 import { duration } from '../read/duration.ts';
 import { wallTime } from '../read/wall-time.ts';
@@ -38,9 +39,12 @@ export function patterned(
   text: string,
   at: At,
 ): string {
-  if (shape.pattern === undefined || new RegExp(shape.pattern).test(text)) return text;
+  if (shape.pattern === undefined || matcherOf(shape as { pattern: string }).test(text)) return text;
   return broken(at, 'wrong-value', `Expected ${shape.expected ?? 'another text'}, found ${quote(text)}`);
 }
+
+/** Of a shape of texts or keys: there are few, and each is asked for often. */
+export const matcherOf = perObject(({ pattern }: { readonly pattern: string }) => new RegExp(pattern));
 
 export function phase(text: string, at: At): Phase {
   return inNotation(at, () =>

@@ -1,7 +1,7 @@
 /** From the file and what it includes, with all parameters in place, to the normal form. */
 import type { CalendarCondition, Condition } from '../../model/condition.ts';
 import type { Draw } from '../../model/draw.ts';
-import type { Fields, Values } from '../../model/field.ts';
+import type { Fields, FieldShape, Values } from '../../model/field.ts';
 import type {
   AssetDefinition,
   DependencyLag,
@@ -161,7 +161,7 @@ export function normalise(
   // 5. Traits, as what is made of them above, and assets, which may have their own.
   const traits = each(
     definitions.traits.values(),
-    ({ written, at }) => reader.read({ type: 'draw', of: { type: 'trait' } }, written, at, scopeOf('trait')) as Draw,
+    ({ written, at }) => reader.read(TRAIT, written, at, scopeOf('trait')) as Draw,
   );
   const assets = each(itemsOf('assets', [file]), (entry) => assetOf(block(assetFields, entry), entry.at));
 
@@ -260,6 +260,8 @@ export function normalise(
   };
   return { scenario, parts };
 }
+
+const TRAIT: FieldShape = { type: 'draw', of: { type: 'trait' } };
 
 /** Records that are read have the times that they have; what asks for a period is told the last day. */
 const UNBOUNDED: Period = { start: null, end: { kind: 'today' }, duration: DAY, step: MINUTE };

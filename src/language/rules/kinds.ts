@@ -1,4 +1,5 @@
 /** Assets with the same patterns are alike to the rules about metrics. */
+import { perObject } from '../../model/per-object.ts';
 import type { Episode, Layer, Pattern } from '../../model/scenario.ts';
 import { layerKinds } from '../grammar/layer.ts';
 import type { Located } from '../normalise/collect.ts';
@@ -12,7 +13,8 @@ export interface Kind {
   readonly episodes: readonly Episode[];
 }
 
-export function kindsOf({ members, pattern, episodes, selected }: Context): Kind[] {
+/** Several rules ask. */
+export const kindsOf = perObject(({ members, pattern, episodes, selected }: Context): Kind[] => {
   const lists = new Map(members.map(({ definition }) => [definition.patterns.join('\n'), definition.patterns]));
   const chosen = episodes.map(({ value }) => ({
     episode: value,
@@ -29,7 +31,9 @@ export function kindsOf({ members, pattern, episodes, selected }: Context): Kind
       ],
     };
   });
-}
+});
+
+const BY_KIND = new Map(layerKinds.map((definition) => [definition.kind, definition]));
 
 /** Metrics of its own asset that a layer reads; its condition apart. */
 export function readsOf(layer: Layer): readonly string[] {
@@ -39,13 +43,13 @@ export function readsOf(layer: Layer): readonly string[] {
 /** Metrics that a layer reads, and whose; those of a group are those of its layers. */
 export function sourcesOf({ kind, values }: Layer): readonly { readonly metric: string; readonly of: string }[] {
   const inner = Array.isArray(values['layers']) ? (values['layers'] as Layer[]).flatMap(sourcesOf) : [];
-  return [...(layerKinds.find((definition) => definition.kind === kind)?.reads?.(values) ?? []), ...inner];
+  return [...(BY_KIND.get(kind)?.reads?.(values) ?? []), ...inner];
 }
 
 /** Episodes that a layer counts an age from. */
 export function agesOf({ kind, values }: Layer): readonly string[] {
   const inner = Array.isArray(values['layers']) ? (values['layers'] as Layer[]).flatMap(agesOf) : [];
-  return [...(layerKinds.find((definition) => definition.kind === kind)?.follows?.(values) ?? []), ...inner];
+  return [...(BY_KIND.get(kind)?.follows?.(values) ?? []), ...inner];
 }
 
 /** Metrics that a layer and its condition read. */

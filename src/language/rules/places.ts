@@ -55,37 +55,38 @@ export interface PlacedLayer {
 }
 
 /** Layers of patterns, episodes, rates and groups. Many rules ask. */
-export const placedLayers = perObject((context: Context): readonly PlacedLayer[] => [...everyLayer(context)]);
-
-function* everyLayer(context: Context): Generator<PlacedLayer> {
+export const placedLayers = perObject((context: Context): readonly PlacedLayer[] => {
+  const placed: PlacedLayer[] = [];
   const users = usersIn(context);
   for (const { value, written } of context.patterns) {
     const assets = () => users(value.name);
     for (const [metric, { layers }] of Object.entries(value.metrics)) {
       const at = written.at.below('metrics', metric, 'layers');
-      yield* within(layers, at, { root: written, where: 'metric', metric, assets, inGroup: false });
+      addWithin(placed, layers, at, { root: written, where: 'metric', metric, assets, inGroup: false });
     }
   }
   for (const { episode, at, root, assets } of placedEpisodes(context)) {
     const owner = { root, assets, inGroup: false };
     for (const [metric, layers] of Object.entries(episode.metrics))
-      yield* within(layers, at.below('metrics', metric), { ...owner, where: 'episode', metric });
+      addWithin(placed, layers, at.below('metrics', metric), { ...owner, where: 'episode', metric });
     const { timing } = episode.schedule;
     if (timing.kind === 'signal')
-      yield* within(timing.layers, at.below('rate', 'layers'), { ...owner, where: 'rate', metric: null });
+      addWithin(placed, timing.layers, at.below('rate', 'layers'), { ...owner, where: 'rate', metric: null });
   }
-}
+  return placed;
+});
 
-function* within(
+function addWithin(
+  placed: PlacedLayer[],
   list: readonly Layer[],
   at: At,
   owner: Omit<PlacedLayer, 'layer' | 'at' | 'list' | 'index'>,
-): Generator<PlacedLayer> {
+): void {
   for (const [index, layer] of list.entries()) {
     const here = at.below(index);
-    yield { ...owner, layer, at: here, list, index };
+    placed.push({ ...owner, layer, at: here, list, index });
     const inner = layer.values['layers'];
-    if (Array.isArray(inner)) yield* within(inner as Layer[], here.below('layers'), { ...owner, inGroup: true });
+    if (Array.isArray(inner)) addWithin(placed, inner as Layer[], here.below('layers'), { ...owner, inGroup: true });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Selection } from '../../model/scenario.ts';
+import { matches } from '../../timeline/select.ts';
 import { didYouMean, quote } from '../diagnostics/words.ts';
 import type { At } from '../normalise/at.ts';
 import type { Context, Rule } from './rule.ts';
@@ -7,8 +8,12 @@ import type { Context, Rule } from './rule.ts';
 export const selections: Rule = {
   whole: true,
   check(context) {
+    const there: There = {
+      ids: context.members.map(({ id }) => id),
+      types: new Set(context.members.map(({ definition }) => definition.type)),
+    };
     for (const { value, at } of context.found.selections) {
-      const before = problems(value, at, context);
+      const before = problems(value, at, there, context);
       if (before === 0 && context.selected(value).length === 0) {
         at.error(
           'empty-selection',
@@ -21,17 +26,20 @@ export const selections: Rule = {
   },
 };
 
+interface There {
+  readonly ids: readonly string[];
+  readonly types: ReadonlySet<string>;
+}
+
 const NOTHING: Selection = { ids: null, types: null, tags: null, parents: null, within: null };
 
-function problems(selection: Selection, at: At, context: Context): number {
-  const ids = context.members.map(({ id }) => id);
-  const types = [...new Set(context.members.map(({ definition }) => definition.type))];
+function problems(selection: Selection, at: At, { ids, types }: There, context: Context): number {
   let count = 0;
   const each = (
     key: string,
     values: readonly string[] | null,
     isThere: (value: string) => boolean,
-    legal: readonly string[],
+    legal: Iterable<string>,
     what: string,
   ) => {
     for (const [i, value] of (values ?? []).entries()) {
@@ -50,8 +58,14 @@ function problems(selection: Selection, at: At, context: Context): number {
       );
     }
   };
-  each('ids', selection.ids, (id) => context.selected({ ...NOTHING, ids: [id] }).length > 0, ids, 'has the id');
-  each('type', selection.types, (type) => types.includes(type), types, 'has the type');
+  each(
+    'ids',
+    selection.ids,
+    (id) => context.byId.has(id) || ids.some((other) => matches(id, other)),
+    ids,
+    'has the id',
+  );
+  each('type', selection.types, (type) => types.has(type), types, 'has the type');
   each('parent', selection.parents, (id) => context.byId.has(id), ids, 'has the id');
   each('within', selection.within, (id) => context.byId.has(id), ids, 'has the id');
   for (const [name, values] of Object.entries(selection.tags ?? {})) {

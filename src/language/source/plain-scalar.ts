@@ -2,10 +2,10 @@
 import type { Scalar } from '../../model/units.ts';
 
 /** At its `lastIndex`: a key and its colon; in single quotes, in double ones, or bare. */
-export const KEY = /(?:'([^'\n]{0,99})'|"([^"\\\n]{0,99})"|([A-Za-z_][\w.-]{0,99}|0|[1-9]\d{0,9})):(?=[ \n]|$)/y;
+export const KEY = /(?:'[^'\n]{0,99}'|"[^"\\\n]{0,99}"|[A-Za-z_][\w.-]{0,99}|0|[1-9]\d{0,9}):(?=[ \n]|$)/y;
 
 /** At its `lastIndex`, on one line and without escapes: in single quotes, where two stand for one, or in double ones. */
-export const QUOTED = /'((?:[^'\n]|'')*)'|"([^"\\\n]*)"/y;
+export const QUOTED = /'(?:[^'\n]|'')*'|"[^"\\\n]*"/y;
 
 /** Numbers of YAML's core schema, in all their forms (YAML 1.2.2, 10.3.2). */
 const NUMBER =
@@ -36,10 +36,10 @@ export function plainScalar(text: string): Scalar | null | undefined {
 /** The characters of a scalar between brackets; null where only the parser can tell. */
 export function flowText(text: string, from: number): string | null {
   IN_FLOW.lastIndex = from;
-  const found = IN_FLOW.exec(text);
-  if (found === null) return null;
-  const written = found[0].replace(/ +$/, '');
-  return /:$/.test(written) ? null : written;
+  if (!IN_FLOW.test(text)) return null;
+  let to = IN_FLOW.lastIndex;
+  while (text[to - 1] === ' ') to--;
+  return text.slice(from, to);
 }
 
 /** At its `lastIndex`, to what ends a scalar between brackets, spaces included; a `#` after a space starts a comment. */

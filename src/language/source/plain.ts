@@ -143,21 +143,22 @@ class Plain {
 
   #quoted(): string {
     QUOTED.lastIndex = this.#at;
-    const found = QUOTED.exec(this.#text);
-    if (found === null) throw new NotPlain();
+    if (!QUOTED.test(this.#text)) throw new NotPlain();
+    const inside = this.#text.slice(this.#at + 1, QUOTED.lastIndex - 1);
+    const isSingle = this.#text[this.#at] === "'";
     this.#at = QUOTED.lastIndex;
-    return found[1] === undefined ? found[2]! : found[1].replaceAll("''", "'");
+    return isSingle ? inside.replaceAll("''", "'") : inside;
   }
 
   /** A key up to its colon; null, and nowhere else, where there is none. */
   #key(): string | null {
     KEY.lastIndex = this.#at;
-    const found = KEY.exec(this.#text);
-    if (found === null) return null;
+    if (!KEY.test(this.#text)) return null;
+    const key = this.#text.slice(this.#at, KEY.lastIndex - 1);
     this.#at = KEY.lastIndex;
-    const [, single, double, plain] = found;
-    if (plain !== undefined && WORDS.has(plain)) throw new NotPlain();
-    return single ?? double ?? plain!;
+    if (key.startsWith("'") || key.startsWith('"')) return key.slice(1, -1);
+    if (WORDS.has(key)) throw new NotPlain();
+    return key;
   }
 
   #add(map: { [key: string]: Json }, key: string, value: Json): void {

@@ -1,7 +1,7 @@
 /** How far into the past a value looks: a static number, which adds up along references. */
 import type { Asset } from '../model/plan.ts';
-import type { Episode, Layer, Scenario } from '../model/scenario.ts';
-import { type AssetId, DAY, type Duration, type MetricName } from '../model/units.ts';
+import type { Episode, Layer, Metric, Scenario } from '../model/scenario.ts';
+import { type AssetId, DAY, type Duration, HOUR, type MetricName } from '../model/units.ts';
 import { boundsOf } from '../random/draw.ts';
 import { touchesMetric } from '../simulate/clock.ts';
 import { kindOf, layersWithin } from '../simulate/layers.ts';
@@ -71,20 +71,30 @@ export function largestLookback(
         const back = episode.clock?.kind === 'shift' ? Math.max(0, -episode.clock.by) : 0;
         return after(here, fall + back, happening(asset, episode));
       });
-    return largest([...definition.layers.map((layer) => ofLayer(asset, here, layer)), ...effects]);
+    return largest([...definition.layers.map((layer) => ofLayer(asset, here, definition, layer)), ...effects]);
   };
 
   const isCountedFar = (asset: Asset, id: string): boolean =>
     episodesNamed(scenario, asset, id, find).some(({ schedule }) => isRandom(schedule.timing));
 
-  const ofLayer = (asset: Asset, here: string, layer: Layer): Lookback =>
+  /** What a metric is followed for: its latest value, which is as old as its grid is coarse. */
+  const followed = (asset: Asset, name: MetricName, reader: Metric | null): Lookback => {
+    const source = metricOf(scenario, asset, name);
+    const gap = source === undefined || sameGrid(source, reader) ? 0 : gapOf(source.every);
+    const back = metric(asset, name);
+    return gap === 0 ? back : after(`${asset.id}/${name}: every`, gap, back);
+  };
+
+  const ofLayer = (asset: Asset, here: string, reader: Metric, layer: Layer): Lookback =>
     largest(
       layersWithin(layer).map((one) => {
         const kind = kindOf(one);
         const own = kind.lookback?.(one.values) ?? 0;
         const read = (kind.reads?.(one.values) ?? []).map((source) => {
           const whose = seenFrom(asset, source.of, find);
-          return whose === undefined ? NONE : metric(whose, source.metric);
+          if (whose === undefined) return NONE;
+          // Its own, at this very tick, is no older than the tick.
+          return followed(whose, source.metric, whose === asset && own === 0 ? reader : null);
         });
         const counted = (kind.follows?.(one.values) ?? []).map((id) => {
           const age = own === 0 && isCountedFar(asset, id) ? LONGEST_AGE : 0;
@@ -122,6 +132,32 @@ function representatives(
   }
   return [...first.values()];
 }
+
+const sameGrid = ({ every }: Metric, reader: Metric | null): boolean =>
+  reader !== null && JSON.stringify(every) === JSON.stringify(reader.every);
+
+/** The longest time between two ticks; at the scenario's step a value is of its own instant. */
+function gapOf(every: Metric['every']): Duration {
+  if (every === null) return 0;
+  if (every.kind === 'period') return every.period;
+  switch (every.unit) {
+    case 'hour':
+      return HOUR;
+    case 'day':
+      return DAY + SEASON;
+    case 'week':
+      return 7 * DAY + SEASON;
+    case 'month':
+      // A month that lacks the day is left out, and the one beside it may be as long.
+      return (Math.abs(every.day ?? 1) > SHORTEST_MONTH ? 62 : 31) * DAY + SEASON;
+  }
+}
+
+/** Local days are this much longer where summer time ends. */
+const SEASON: Duration = HOUR;
+
+/** Days of a February. */
+const SHORTEST_MONTH = 28;
 
 /** Whether a record of a metric depends on an episode: on its layers, its clock, or what it does to records. */
 function acts({ metrics, records, clock, only }: Episode, name: MetricName): boolean {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { SeedctlError } from '../../src/model/errors.ts';
-import { HOUR, MINUTE } from '../../src/model/units.ts';
+import { DAY, HOUR, MINUTE } from '../../src/model/units.ts';
 import { constant, withLayers, type Written } from '../support/metric.ts';
 import { planOf, scenarioOf } from '../support/scenario.ts';
 
@@ -38,6 +38,29 @@ describe('lookback', () => {
       duration: 3 * HOUR + 30 * MINUTE,
       chain: ['a/m: follow', 'a/two: follow', 'a/one: spike'],
     });
+  });
+
+  it('is as long as the grid of what is followed is coarse', () => {
+    const found = (every: Written, follow: Written, more: Written = {}) => {
+      const slow = { ...every, layers: [constant(1)] };
+      const m = { ...more, layers: [{ kind: 'follow', metric: 'slow', ...follow }] };
+      return lookback([], { patterns: { p: { metrics: { slow, m } } } });
+    };
+    expect(found({ every: 'day', at: '03:00' }, {})).to.deep.equal({
+      duration: 25 * HOUR,
+      chain: ['a/m: follow', 'a/slow: every'],
+    });
+    expect(found({ every: 'day', at: '03:00' }, { lag: '2h' }).duration).to.equal(27 * HOUR);
+    expect(found({ every: 'hour', at: '15m' }, {}).duration).to.equal(HOUR);
+    expect(found({ every: 'week', at: 'sun 04:00' }, {}).duration).to.equal(169 * HOUR);
+    expect(found({ every: 'month', at: '1 04:00' }, {}).duration).to.equal(31 * DAY + HOUR);
+    // May has a 31st, June has none: the next one is that of July.
+    expect(found({ every: 'month', at: '31 04:00' }, {}).duration).to.equal(62 * DAY + HOUR);
+    expect(found({ every: '6h' }, {}).duration).to.equal(6 * HOUR);
+    expect(found({ every: '6h' }, { window: '1h', pick: 'max' }).duration).to.equal(7 * HOUR);
+    // On one grid, and at one tick, nothing is older than the tick.
+    expect(found({ every: 'day', at: '03:00' }, {}, { every: 'day', at: '03:00' }).duration).to.equal(0);
+    expect(found({}, {}).duration).to.equal(0);
   });
 
   it('adds the lags of dependencies', () => {

@@ -13,11 +13,12 @@ import { type Database, statement } from './servers/database.ts';
 import { useServer } from './servers/server.ts';
 import type { Ended } from './support/cli.ts';
 
-/** With what must be encoded in a URL, and nothing that could be found by chance. */
-const mark = `p@ss/${randomBytes(8).toString('hex')}:#1`;
+/** In the middle of the password, and in whatever it is encoded in but base64: nothing that could be found by chance. */
+const core = randomBytes(8).toString('hex');
+/** With what must be encoded in a URL. */
+const mark = `p@ss:w/rd?&%$ é${core}:#1`;
 const inUrl = encodeURIComponent(mark);
-/** As one may meet it: plain, encoded, in JSON, in the base64 of SASL PLAIN and of basic authentication. */
-const forms = [mark, inUrl, inUrl.toLowerCase(), JSON.stringify(mark).slice(1, -1), mark.slice(2, 20)];
+const forms = [core, 'p@ss', 'w/rd', encodeURIComponent('w/rd')];
 
 const commands: readonly (readonly string[])[] = [
   ['validate'],
@@ -238,11 +239,14 @@ for (const { kind, account, variables, sinks } of kinds) {
       const some = commands.filter(([name], i) => (name === 'check' || name === 'run') && i < 6);
       const [right, host] = [made.user, new URL(made.database.uri).host];
       const nobody = urlOf('nobody_at_all', inUrl);
-      const away = urlOf(right, inUrl).replace(host, '127.0.0.1:1');
+      /** Of what is not there: it is not waited for. */
+      const soon = (url: string): string =>
+        `${url}${url.includes('?') ? '&' : '?'}${kind === 'postgres' ? 'connect_timeout=1' : 'serverSelectionTimeoutMS=500'}`;
+      const away = soon(urlOf(right, inUrl)).replace(host, '127.0.0.1:1');
       const odd = [
         urlOf(right, inUrl).replace(/\/[^/?]*(?=\?|$)/, ''),
         urlOf(right, mark.replaceAll('%', '')),
-        urlOf(right, inUrl).replace('127.0.0.1', 'no such host'),
+        soon(urlOf(right, inUrl)).replace('127.0.0.1', 'no such host'),
         `${urlOf(right, inUrl)}${made.database.uri.includes('?') ? '&' : '?'}nonsense=%E0%A4%A`,
       ];
       for (const to of [nobody, away, ...odd]) {

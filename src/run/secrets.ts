@@ -15,10 +15,8 @@ export function refuseOpenSecret(url: string, where: string): void {
   const [, rest] = /^[a-z][a-z0-9+.-]*:\/\/(.*)$/is.exec(url) ?? [];
   if (rest === undefined) return;
   const [, authority = '', path = '', query = ''] = /^([^/?#]*)([^?]*)(.*)$/s.exec(rest)!;
-  const user = authority.split('@').length - 1;
-  const stray =
-    user > 1 || path.includes('@') || (user === 0 && /@/.test(query.replaceAll(/(?:user|password)=[^&]*/gi, '')));
-  if (!stray) return;
+  const stray = path + query.replaceAll(/(?:user|password)=[^&]*/gi, '');
+  if (authority.split('@').length <= 2 && !stray.includes('@')) return;
   throw new SeedctlError({
     code: 'open-secret',
     exit: Exit.usage,

@@ -8,8 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { barn, now, yard } from './commands/barn.ts';
-import { ask } from './sinks/postgres/database.ts';
-import { type Database, statement } from './servers/database.ts';
+import { ask, type Database } from './servers/database.ts';
 import { useServer } from './servers/server.ts';
 import type { Ended } from './support/cli.ts';
 
@@ -44,7 +43,7 @@ interface Account {
   readonly database: Database;
   /** Everything that the database holds, as text. */
   held(): Promise<string>;
-  drop(): Promise<void>;
+  drop(): Promise<unknown>;
 }
 
 interface Kind {
@@ -61,9 +60,9 @@ const kinds: readonly Kind[] = [
     kind: 'postgres',
     async account(database) {
       const user = `seedctl_${randomBytes(4).toString('hex')}`;
-      await statement(database.uri, `create role ${user} login password '${mark}'`);
-      await statement(database.uri, `grant all on database ${database.name} to ${user}`);
-      await statement(database.uri, `grant all on schema public to ${user}`);
+      await ask(database.uri, `create role ${user} login password '${mark}'`);
+      await ask(database.uri, `grant all on database ${database.name} to ${user}`);
+      await ask(database.uri, `grant all on schema public to ${user}`);
       return {
         user,
         database,
@@ -76,7 +75,7 @@ const kinds: readonly Kind[] = [
           const rows = await Promise.all(tables.map(([query]) => ask(database.uri, query as string)));
           return JSON.stringify(rows);
         },
-        drop: () => statement(database.uri, `drop owned by ${user} cascade; drop role ${user}`),
+        drop: () => ask(database.uri, `drop owned by ${user} cascade; drop role ${user}`),
       };
     },
     variables: (host, port, database, user, password) => ({

@@ -15,11 +15,13 @@ export interface Database {
 export async function makeDatabase(kind: Kind, server: string): Promise<Database> {
   const name = `seedctl_${process.pid}_${randomBytes(4).toString('hex')}`;
   const uri = at(server, name);
-  if (kind !== 'mongodb') await statement(server, `create database ${name}`);
-  if (kind === 'timescale') await statement(uri, 'create extension if not exists timescaledb');
+  if (kind !== 'mongodb') await ask(server, `create database ${name}`);
+  if (kind === 'timescale') await ask(uri, 'create extension if not exists timescaledb');
   let dropped: Promise<void> | null = null;
-  const remove = (): Promise<void> =>
-    kind === 'mongodb' ? dropCollections(uri) : statement(server, `drop database if exists ${name} with (force)`);
+  const remove = async (): Promise<void> => {
+    if (kind === 'mongodb') await dropCollections(uri);
+    else await ask(server, `drop database if exists ${name} with (force)`);
+  };
   return { name, uri, drop: () => (dropped ??= remove()) };
 }
 
@@ -27,12 +29,14 @@ export async function makeDatabase(kind: Kind, server: string): Promise<Database
 export const at = (server: string, database: string): string =>
   server.replace(/^(\w[\w+]*:\/\/[^/?]+)(?:\/[^?]*)?/, (_, origin: string) => `${origin}/${database}`);
 
-/** Runs one statement on a connection of its own. */
-export async function statement(uri: string, text: string): Promise<void> {
+/** Rows of the last statement on PostgreSQL, as lists of values, on a connection of its own. */
+export async function ask(uri: string, ...statements: readonly string[]): Promise<unknown[][]> {
   const client = new pg.Client(uri);
   await client.connect();
   try {
-    await client.query(text);
+    let rows: unknown[][] = [];
+    for (const text of statements) rows = (await client.query<unknown[]>({ text, rowMode: 'array' })).rows;
+    return rows;
   } finally {
     await client.end();
   }

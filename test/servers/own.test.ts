@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { MongoClient } from 'mongodb';
 import pg from 'pg';
-import { statement } from './database.ts';
+import { ask } from './database.ts';
 import { useCluster, useFerret } from './own.ts';
 import { startPgBouncer } from './pgbouncer.ts';
 import { mountSmallDisk } from './small-disk.ts';
@@ -20,21 +20,14 @@ const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
 describe('a PostgreSQL server of its own', () => {
   const cluster = useCluster();
 
-  async function count(uri: string, table: string): Promise<unknown> {
-    const client = new pg.Client(uri);
-    await client.connect();
-    try {
-      return (await client.query<{ n: number }>(`select count(*)::int as n from ${table}`)).rows[0]?.n;
-    } finally {
-      await client.end();
-    }
-  }
+  const count = async (uri: string, table: string): Promise<unknown> =>
+    (await ask(uri, `select count(*)::int from ${table}`))[0]![0];
 
   it('keeps what was committed when it is killed, and starts again at the same address', async () => {
     const uri = cluster().uri('postgres');
-    await statement(uri, 'create table kept as select generate_series(1, 5) as n');
+    await ask(uri, 'create table kept as select generate_series(1, 5) as n');
     await cluster().stop('SIGKILL');
-    expect(await codeOf(statement(uri, 'select 1'))).to.equal('ECONNREFUSED');
+    expect(await codeOf(ask(uri, 'select 1'))).to.equal('ECONNREFUSED');
     await cluster().start();
     expect(await count(uri, 'kept')).to.equal(5);
   });
@@ -52,11 +45,11 @@ describe('a PostgreSQL server of its own', () => {
   });
 
   it('has a replica that shows what it holds, and takes nothing', async () => {
-    await statement(cluster().uri('postgres'), 'create table shown as select generate_series(1, 3) as n');
+    await ask(cluster().uri('postgres'), 'create table shown as select generate_series(1, 3) as n');
     const standby = await startStandby(cluster());
     expect(await count(standby.uri('postgres'), 'shown')).to.equal(3);
     // 25006: read_only_sql_transaction
-    expect(await codeOf(statement(standby.uri('postgres'), 'create table taken (n int)'))).to.equal('25006');
+    expect(await codeOf(ask(standby.uri('postgres'), 'create table taken (n int)'))).to.equal('25006');
     await standby.remove();
   });
 
@@ -82,14 +75,14 @@ describe('a PostgreSQL server of its own', () => {
     const disk = await mountSmallDisk(cluster(), 4);
     try {
       const uri = cluster().uri('postgres');
-      await statement(uri, `create table filled (text text) tablespace ${disk.tablespace}`);
+      await ask(uri, `create table filled (text text) tablespace ${disk.tablespace}`);
       const fill = `insert into filled select repeat(n::text, 100) from generate_series(1, 20000) n`;
       // 53100: disk_full
-      expect(await codeOf(statement(uri, fill))).to.equal('53100');
+      expect(await codeOf(ask(uri, fill))).to.equal('53100');
       await disk.grow(64);
-      await statement(uri, fill);
+      await ask(uri, fill);
       expect(await count(uri, 'filled')).to.equal(20_000);
-      await statement(uri, 'drop table filled');
+      await ask(uri, 'drop table filled');
     } finally {
       await disk.remove();
     }

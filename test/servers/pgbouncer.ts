@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { addressOf, type Cluster } from './cluster.ts';
-import { statement } from './database.ts';
+import { ask } from './database.ts';
 import { image, inside } from './debian.ts';
 import { freePort } from './port.ts';
 import { end, ended } from './postgres.ts';
@@ -39,7 +39,7 @@ ignore_startup_parameters = extra_float_digits
   closeSync(log);
   const uri = (database: string): string => addressOf(port, database);
   while (
-    !(await statement(uri('postgres'), 'select 1')
+    !(await ask(uri('postgres'), 'select 1')
       .then(() => true)
       .catch(() => false))
   ) {

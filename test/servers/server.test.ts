@@ -3,22 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { MongoClient } from 'mongodb';
-import pg from 'pg';
 import { assertAble, NoServer } from './able.ts';
-import { at } from './database.ts';
+import { ask, at } from './database.ts';
 import { kinds, variables } from './kinds.ts';
 import { useServer } from './server.ts';
-
-/** What a statement gives on PostgreSQL, in rows without names. */
-async function query(uri: string, text: string): Promise<unknown[][]> {
-  const client = new pg.Client(uri);
-  await client.connect();
-  try {
-    return (await client.query<unknown[]>({ text, rowMode: 'array' })).rows;
-  } finally {
-    await client.end();
-  }
-}
 
 /** Does something on the MongoDB side, and leaves. */
 async function withMongo<T>(uri: string, use: (client: MongoClient) => Promise<T>): Promise<T> {
@@ -36,26 +24,26 @@ for (const kind of ['postgres', 'timescale'] as const) {
 
     it('gives databases that are empty, hold what is written, and are gone once they are dropped', async () => {
       const [one, other] = [await server().freshDatabase(), await server().freshDatabase()];
-      await query(one.uri, 'create table held as select generate_series(1, 5) as n');
-      expect(await query(one.uri, 'select count(*)::int from held')).to.deep.equal([[5]]);
+      await ask(one.uri, 'create table held as select generate_series(1, 5) as n');
+      expect(await ask(one.uri, 'select count(*)::int from held')).to.deep.equal([[5]]);
       const tables = "select count(*)::int from pg_tables where schemaname = 'public'";
-      expect(await query(other.uri, tables)).to.deep.equal([[0]]);
+      expect(await ask(other.uri, tables)).to.deep.equal([[0]]);
       await one.drop();
       await other.drop();
       const left = `select datname from pg_database where datname in ('${one.name}', '${other.name}')`;
-      expect(await query(server().uri, left)).to.deep.equal([]);
+      expect(await ask(server().uri, left)).to.deep.equal([]);
     });
 
     it(`${kind === 'timescale' ? 'knows' : 'does not know'} hypertables`, async () => {
       const { uri, drop } = await server().freshDatabase();
-      const extension = await query(uri, "select extname from pg_extension where extname = 'timescaledb'");
+      const extension = await ask(uri, "select extname from pg_extension where extname = 'timescaledb'");
       expect(extension).to.deep.equal(kind === 'timescale' ? [['timescaledb']] : []);
       await drop();
     });
 
     it('refuses a wrong password', async () => {
       const wrong = server().uri.replace(/:[^:@]+@/, ':wrong@');
-      const refusal = await query(wrong, 'select 1').catch((error: unknown) => error);
+      const refusal = await ask(wrong, 'select 1').catch((error: unknown) => error);
       expect(refusal).to.have.property('code', '28P01');
     });
   });
@@ -123,12 +111,12 @@ describe('servers under the tests', () => {
       const uris = new Map([...out.matchAll(/^export (\w+)='(.+)'$/gm)].map(([, name, uri]) => [name, uri!]));
       expect([...uris.keys()]).to.deep.equal(kinds.map((kind) => variables[kind]));
       postgres = uris.get(variables.postgres)!;
-      expect(await query(postgres, 'select 1')).to.deep.equal([[1]]);
+      expect(await ask(postgres, 'select 1')).to.deep.equal([[1]]);
     } finally {
       child.kill('SIGTERM');
     }
     expect(await ended).to.deep.equal([0, null]);
-    const refusal = await query(postgres, 'select 1').catch((error: unknown) => error);
+    const refusal = await ask(postgres, 'select 1').catch((error: unknown) => error);
     expect(refusal).to.have.property('code', 'ECONNREFUSED');
   });
 

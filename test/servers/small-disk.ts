@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { command } from './command.ts';
 import { smallDiskOf, type Cluster } from './cluster.ts';
 import { image, owner } from './debian.ts';
-import { statement } from './database.ts';
+import { ask } from './database.ts';
 
 export interface SmallDisk {
   /** The name of the tablespace that lies on it. */
@@ -21,7 +21,7 @@ export async function mountSmallDisk(cluster: Cluster, megabytes: number): Promi
   if (!existsSync(path)) mkdirSync(path);
   const options = `size=${megabytes}m,uid=${owner.uid},gid=${owner.gid},mode=0700`;
   await command('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]);
-  await statement(cluster.uri('postgres'), `create tablespace ${tablespace} location '/${relative(root, path)}'`);
+  await ask(cluster.uri('postgres'), `create tablespace ${tablespace} location '/${relative(root, path)}'`);
   return {
     tablespace,
     async grow(more) {

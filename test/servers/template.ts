@@ -6,7 +6,7 @@ import pg from 'pg';
 import { cached, cacheFolder } from './cache.ts';
 import { makeCertificates } from './certificates.ts';
 import { command } from './command.ts';
-import { statement } from './database.ts';
+import { ask } from './database.ts';
 import { image, inside, owner } from './debian.ts';
 import { freePort } from './port.ts';
 import { end, programs, runPostgres } from './postgres.ts';
@@ -83,7 +83,7 @@ async function furnish(port: number): Promise<void> {
   } finally {
     await client.end();
   }
-  await statement(`postgresql://postgres@127.0.0.1:${port}/timescale`, 'create extension timescaledb');
+  await ask(`postgresql://postgres@127.0.0.1:${port}/timescale`, 'create extension timescaledb');
 }
 
 export const mongoUser = 'seedctl_mongo';

@@ -1,8 +1,9 @@
 /** The server falls silent, is killed, or ends our connections while a run writes. */
 import { expect } from 'chai';
+import { ask } from '../../servers/database.ts';
 import { startProxy, type Proxy } from '../../servers/proxy.ts';
 import { useFarm } from './farm.ts';
-import { ask, kinds, postgres } from './subject.ts';
+import { kinds, postgres } from './subject.ts';
 import { useWhole } from './whole.ts';
 
 for (const kind of kinds) {

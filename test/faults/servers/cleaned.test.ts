@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { MongoClient, ObjectId } from 'mongodb';
+import { ask } from '../../servers/database.ts';
 import { startProxy } from '../../servers/proxy.ts';
 import { useFarm } from './farm.ts';
-import { ask, kinds, postgres, type Kind } from './subject.ts';
+import { kinds, postgres, type Kind } from './subject.ts';
 
 /** Something that another program put there: with one of our keys, or in a table of the same name. */
 const stranger = {

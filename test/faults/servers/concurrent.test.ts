@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { ask } from '../../servers/database.ts';
 import { startPgBouncer } from '../../servers/pgbouncer.ts';
 import { startProxy, type Proxy } from '../../servers/proxy.ts';
 import { useFarm } from './farm.ts';
-import { ask, kinds, postgres } from './subject.ts';
+import { kinds, postgres } from './subject.ts';
 import { useWhole } from './whole.ts';
 
 for (const kind of kinds) {

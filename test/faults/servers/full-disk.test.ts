@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { mountSmallDisk, type SmallDisk } from '../../servers/small-disk.ts';
+import { ask } from '../../servers/database.ts';
 import { useFarm } from './farm.ts';
-import { ask, kinds, postgres } from './subject.ts';
+import { kinds, postgres } from './subject.ts';
 import { useWhole } from './whole.ts';
 
 for (const kind of kinds) {

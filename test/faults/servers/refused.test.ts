@@ -2,11 +2,12 @@
 import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
 import { at } from '../../servers/database.ts';
+import { ask } from '../../servers/database.ts';
 import { startProxy } from '../../servers/proxy.ts';
 import { startStandby } from '../../servers/standby.ts';
 import { useFerret } from '../../servers/own.ts';
 import { useFarm } from './farm.ts';
-import { ask, mongodb, postgres } from './subject.ts';
+import { mongodb, postgres } from './subject.ts';
 
 describe('a run that PostgreSQL does not allow', function () {
   this.timeout(600_000);

@@ -1,9 +1,8 @@
 /** Servers as tests of faults see them: the same for each kind, with what they hold told by an independent client. */
-import { createHash } from 'node:crypto';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { MongoClient } from 'mongodb';
-import pg from 'pg';
 import type { Cluster } from '../../servers/cluster.ts';
+import { ask } from '../../servers/database.ts';
 import { useCluster, useFerret } from '../../servers/own.ts';
 
 export interface Subject {
@@ -100,14 +99,3 @@ export const mongodb: Kind = {
 };
 
 export const kinds = [postgres, mongodb];
-
-/** Rows of a statement, as lists of values, on a connection of its own. */
-export async function ask(uri: string, text: string): Promise<unknown[][]> {
-  const client = new pg.Client(uri);
-  await client.connect();
-  try {
-    return (await client.query<unknown[]>({ text, rowMode: 'array' })).rows;
-  } finally {
-    await client.end();
-  }
-}

@@ -1,6 +1,6 @@
 /** A database for each test of a block, on a real server, and a connection of anybody's to look with. */
-import pg from 'pg';
 import type { PostgresOptions } from '../../../src/sinks/postgres/settings.ts';
+import { ask } from '../../servers/database.ts';
 import { useServer } from '../../servers/server.ts';
 import { optionsFor } from './options.ts';
 
@@ -25,16 +25,4 @@ export function useDatabase(kind: 'postgres' | 'timescale' = 'postgres'): () => 
   });
   afterEach(() => drop());
   return () => current;
-}
-
-export async function ask(url: string, ...statements: readonly string[]): Promise<unknown[][]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    let rows: unknown[][] = [];
-    for (const text of statements) rows = (await client.query({ text, rowMode: 'array' })).rows;
-    return rows;
-  } finally {
-    await client.end();
-  }
 }

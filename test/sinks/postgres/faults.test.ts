@@ -3,13 +3,13 @@ import type { SeedctlError } from '../../../src/model/errors.ts';
 import type { Batch } from '../../../src/model/table.ts';
 import { openPostgres } from '../../../src/sinks/postgres/target.ts';
 import type { Target } from '../../../src/sinks/sink.ts';
+import { ask } from '../../servers/database.ts';
 import { useCluster } from '../../servers/own.ts';
 import { startPgBouncer } from '../../servers/pgbouncer.ts';
 import { type Proxy, startProxy } from '../../servers/proxy.ts';
 import { mountSmallDisk } from '../../servers/small-disk.ts';
 import { startStandby } from '../../servers/standby.ts';
 import { assetsTable, context, days, groups, incidentsTable, metricsTable, streams, work } from '../sample.ts';
-import { ask } from './database.ts';
 import { optionsFor } from './options.ts';
 
 const all = [assetsTable, metricsTable, incidentsTable];

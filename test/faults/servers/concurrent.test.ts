@@ -3,32 +3,23 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { ask } from '../../servers/database.ts';
 import { startPgBouncer } from '../../servers/pgbouncer.ts';
-import { startProxy, type Proxy } from '../../servers/proxy.ts';
-import { useFarm } from './farm.ts';
 import { kinds, postgres } from './subject.ts';
-import { useWhole } from './whole.ts';
+import { useFaults } from './whole.ts';
 
 for (const kind of kinds) {
   describe(`runs into one ${kind.title} at once`, function () {
     this.timeout(600_000);
-    const subject = kind.use();
-    const farm = useFarm();
-    const whole = useWhole(kind, subject, farm);
-    let proxy: Proxy;
-    beforeEach('a proxy is in front of it', async () => {
-      proxy = await startProxy(subject().port);
-    });
-    afterEach(() => proxy.close());
+    const { subject, farm, whole, proxy, isWhole } = useFaults(kind);
 
     /** A run that is in the middle of its records, and what it ends with. */
     async function underWay(uri: string, act: (child: ChildProcess) => unknown = () => undefined) {
       let child: ChildProcess | undefined;
       let middle = (): void => undefined;
       const reached = new Promise<void>((resolve) => (middle = resolve));
-      const ended = farm.run(proxy.through(uri), kind.days, [], {
+      const ended = farm.run(proxy().through(uri), kind.days, [], {
         started(started) {
           child = started;
-          proxy.when('up', 2_000_000, async () => {
+          proxy().when('up', 2_000_000, async () => {
             await act(started);
             middle();
           });
@@ -41,14 +32,12 @@ for (const kind of kinds) {
     it('one wins, and the other exits 5 and says who holds it', async () => {
       const uri = await subject().database();
       // It stays slow until the other one has come.
-      const first = await underWay(uri, () => proxy.throttle(500_000));
+      const first = await underWay(uri, () => proxy().throttle(500_000));
       const second = await farm.run(uri, kind.days);
       expect(second.code, second.stderr).to.equal(5);
       expect(second.stderr).to.include(String(first.child.pid));
-      proxy.heal();
-      const ended = await first.ended;
-      expect(ended.code, ended.stderr).to.equal(0);
-      expect(await kind.held(uri)).to.equal(await whole());
+      proxy().heal();
+      await isWhole(uri, await first.ended);
     });
 
     it('twenty that start together leave what one leaves; none that met another wrote', async () => {
@@ -84,9 +73,7 @@ for (const kind of kinds) {
       const sleeper = await underWay(uri, (child) => child.kill('SIGSTOP'));
       await new Promise((resolve) => setTimeout(resolve, 3000));
       sleeper.child.kill('SIGCONT');
-      const ended = await sleeper.ended;
-      expect(ended.code, ended.stderr).to.equal(0);
-      expect(await kind.held(uri)).to.equal(await whole());
+      await isWhole(uri, await sleeper.ended);
     });
 
     if (kind === postgres) {
@@ -116,9 +103,7 @@ for (const kind of kinds) {
         expect((await first).code).to.equal(null);
         const met = await second!;
         expect(met.code, met.stderr).to.equal(5);
-        const last = await farm.run(pooled, kind.days);
-        expect(last.code, last.stderr).to.equal(0);
-        expect(await kind.held(uri)).to.equal(await whole());
+        await isWhole(uri, await farm.run(pooled, kind.days));
         await bouncer.stop();
       });
     }

@@ -4,34 +4,19 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startProxy, type Proxy } from '../../servers/proxy.ts';
-import { useFarm } from './farm.ts';
 import { kinds } from './subject.ts';
-import { useWhole } from './whole.ts';
+import { useFaults } from './whole.ts';
 
 for (const kind of kinds) {
   describe(`a run into ${kind.title} that is interrupted`, function () {
     this.timeout(600_000);
-    const subject = kind.use();
-    const farm = useFarm();
-    const whole = useWhole(kind, subject, farm);
-    let proxy: Proxy;
-    beforeEach('a proxy is in front of it', async () => {
-      proxy = await startProxy(subject().port);
-    });
-    afterEach(() => proxy.close());
+    const { subject, farm, whole, proxy, goesOn } = useFaults(kind);
 
     /** Runs, and acts in the middle of its records. */
     const run = (uri: string, act: (child: ChildProcess) => void) =>
-      farm.run(proxy.through(uri), kind.days, [], {
-        started: (child) => proxy.when('up', 2_000_000, () => act(child)),
+      farm.run(proxy().through(uri), kind.days, [], {
+        started: (child) => proxy().when('up', 2_000_000, () => act(child)),
       });
-
-    async function goesOn(uri: string): Promise<void> {
-      const ended = await farm.run(uri, kind.days);
-      expect(ended.code, ended.stderr).to.equal(0);
-      expect(await kind.held(uri)).to.equal(await whole());
-    }
 
     for (const [signal, code] of [
       ['SIGINT', 130],
@@ -40,7 +25,7 @@ for (const kind of kinds) {
       it(`by ${signal} finishes what is under way, exits ${code}, and the next run goes on`, async () => {
         const uri = await subject().database();
         const ended = await run(uri, (child) => {
-          proxy.throttle(3_000_000);
+          proxy().throttle(3_000_000);
           child.kill(signal);
         });
         expect(ended.code, ended.stderr).to.equal(code);
@@ -52,23 +37,23 @@ for (const kind of kinds) {
     it('while the server is silent gives up what is under way, and exits 130', async () => {
       const uri = await subject().database();
       const ended = await run(uri, (child) => {
-        proxy.blackhole();
+        proxy().blackhole();
         child.kill('SIGINT');
       });
       expect(ended.code, ended.stderr).to.equal(130);
-      proxy.cut();
+      proxy().cut();
       await goesOn(uri);
     });
 
     it('twice exits at once, and the next run goes on', async () => {
       const uri = await subject().database();
       const ended = await run(uri, (child) => {
-        proxy.blackhole();
+        proxy().blackhole();
         child.kill('SIGINT');
         child.stderr!.once('data', () => child.kill('SIGINT'));
       });
       expect(ended.code, ended.stderr).to.equal(130);
-      proxy.cut();
+      proxy().cut();
       await goesOn(uri);
     });
 
@@ -78,11 +63,11 @@ for (const kind of kinds) {
       const args = ['run', 'farm.yaml', '--now', '2025-02-09T00:00:00Z', '--days', String(kind.days)];
       const child = spawn(
         'unshare',
-        ['--pid', '--fork', '--kill-child', process.execPath, launcher, ...args, '--to', proxy.through(uri)],
+        ['--pid', '--fork', '--kill-child', process.execPath, launcher, ...args, '--to', proxy().through(uri)],
         { cwd: farm.cwd, stdio: 'ignore' },
       );
-      proxy.when('up', 2_000_000, () => {
-        proxy.throttle(3_000_000);
+      proxy().when('up', 2_000_000, () => {
+        proxy().throttle(3_000_000);
         const first = readFileSync(`/proc/${child.pid!}/task/${child.pid!}/children`, 'utf8').trim();
         process.kill(Number(first), 'SIGTERM');
       });

@@ -1,35 +1,26 @@
 /** A run that is killed anywhere, and started again, ends with the records of one that was not. */
 import { expect } from 'chai';
 import type { ChildProcess } from 'node:child_process';
-import { startProxy, type Proxy } from '../../servers/proxy.ts';
-import { useFarm } from './farm.ts';
-import { useWhole } from './whole.ts';
+import { useFaults } from './whole.ts';
 import { kinds } from './subject.ts';
 
 for (const kind of kinds) {
   describe(`a run into ${kind.title} that is killed, and started again`, function () {
     this.timeout(600_000);
-    const subject = kind.use();
-    const farm = useFarm();
-    const whole = useWhole(kind, subject, farm);
-    let proxy: Proxy;
-    before('a proxy is in front of it', async () => {
-      proxy = await startProxy(subject().port);
-    });
-    after(() => proxy.close());
+    const { subject, farm, whole, proxy } = useFaults(kind);
 
     /** Runs; `arm` is told the process before it has reached the server. Killed is null. */
     const run = async (uri: string, arm: (child: ChildProcess) => void): Promise<number | null> =>
-      (await farm.run(proxy.through(uri), kind.days, [], { started: arm })).code;
+      (await farm.run(proxy().through(uri), kind.days, [], { started: arm })).code;
 
     /** The next run is done, writes what is missing, and nothing is there twice. */
     async function heals(uri: string): Promise<void> {
-      const ended = await farm.run(proxy.through(uri), kind.days, ['--json']);
+      const ended = await farm.run(proxy().through(uri), kind.days, ['--json']);
       expect(ended.code, ended.stderr).to.equal(0);
       const summary = JSON.parse(ended.stdout) as { records: number; written: number; present: number };
       expect(summary.written + summary.present).to.equal(summary.records);
       expect(await kind.held(uri)).to.equal(await whole());
-      const again = JSON.parse((await farm.run(proxy.through(uri), kind.days, ['--json'])).stdout) as typeof summary;
+      const again = JSON.parse((await farm.run(proxy().through(uri), kind.days, ['--json'])).stdout) as typeof summary;
       expect(again).to.include({ written: 0, present: summary.records });
     }
 
@@ -41,15 +32,15 @@ for (const kind of kinds) {
         const uri = await subject().database();
         const code = await run(uri, (child) => {
           watch(kind.commit, () => {
-            if (hand) proxy.blackhole('down');
+            if (hand) proxy().blackhole('down');
             else child.kill('SIGKILL');
             if (hand) setTimeout(() => child.kill('SIGKILL'), 500);
             return hand ? undefined : new Promise(() => undefined);
           });
         });
         expect(code).to.equal(null);
-        proxy.cut();
-        proxy.heal();
+        proxy().cut();
+        proxy().heal();
         await heals(uri);
       });
     }
@@ -58,10 +49,10 @@ for (const kind of kinds) {
       const uri = await subject().database();
       const code = await run(uri, () => {
         watch(kind.commit, () => {
-          proxy.blackhole('down');
+          proxy().blackhole('down');
           setTimeout(() => {
-            proxy.cut();
-            proxy.heal();
+            proxy().cut();
+            proxy().heal();
           }, 500);
         });
       });
@@ -71,7 +62,7 @@ for (const kind of kinds) {
 
     /** Acts when these texts have passed, one after the other. */
     function watch([first, ...rest]: readonly string[], act: () => unknown): void {
-      proxy.when('up', first!, rest.length === 0 ? act : () => watch(rest, act));
+      proxy().when('up', first!, rest.length === 0 ? act : () => watch(rest, act));
     }
   });
 }

@@ -40,19 +40,33 @@ sinks:
 /** The clock of the tests. */
 export const now = ['--now', '2025-02-09T00:00:00Z'];
 
-export interface Yard {
+export interface Place {
   readonly cwd: string;
+  /** `barn.yaml` in it. */
+  readonly file: string;
   write(file: string, text: string): void;
+}
+
+export interface Yard extends Place {
   call(args: readonly string[], options?: Omit<Options, 'cwd'>): Promise<Ended>;
 }
 
-/** Call it inside `describe`: `barn.yaml` lies in the working directory. */
+/** Call it inside `describe`: `barn.yaml` lies in the working directory, and the program is built. */
 export function yard(): Yard {
-  let cwd = '';
   before(function () {
     this.timeout(120_000);
     build();
   });
+  const place = useBarn();
+  return Object.assign(place, {
+    call: (args: readonly string[], options: Omit<Options, 'cwd'> = {}) =>
+      seedctl(args, { cwd: place.cwd, ...options }),
+  });
+}
+
+/** Call it inside `describe`: a folder for each test, with `barn.yaml` in it. */
+export function useBarn(): Place {
+  let cwd = '';
   beforeEach(() => {
     cwd = mkdtempSync(join(tmpdir(), 'seedctl-yard-'));
     writeFileSync(join(cwd, 'barn.yaml'), barn);
@@ -62,7 +76,9 @@ export function yard(): Yard {
     get cwd() {
       return cwd;
     },
+    get file() {
+      return join(cwd, 'barn.yaml');
+    },
     write: (file, text) => writeFileSync(join(cwd, file), text),
-    call: (args, options = {}) => seedctl(args, { cwd, ...options }),
   };
 }

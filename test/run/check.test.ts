@@ -1,12 +1,11 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Prepared } from '../../src/run/prepare.ts';
 import { chooseSink, openSink } from '../../src/run/sink.ts';
-import { barn } from '../commands/barn.ts';
+import { barn, useBarn } from '../commands/barn.ts';
 import { checked, cleaned, prepared, runInto, silent } from '../support/runs.ts';
 import { localKinds, targetKinds, useTarget } from '../support/targets/targets.ts';
 
@@ -14,19 +13,10 @@ for (const kind of targetKinds) {
   describe(`check of ${kind}`, function () {
     this.timeout(300_000);
     const target = useTarget(kind);
-    let folder: string;
-    let to: string;
-    let file: string;
-    beforeEach(() => {
-      folder = mkdtempSync(join(tmpdir(), 'seedctl-check-'));
-      ({ to } = target());
-      file = join(folder, 'barn.yaml');
-      writeFileSync(file, barn);
-    });
-    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+    const place = useBarn();
 
     it('says what a first run would make, and makes nothing', async () => {
-      const { data } = await checked(to, prepared(file));
+      const { data } = await checked(target().to, prepared(place.file));
       expect(data).to.include({ target: target().label, groups: 0, present: 0, missing: data.records });
       const objects = data.changes.map(({ object }) => object);
       for (const table of ['assets', 'metrics', 'polls', 'incidents']) {
@@ -36,37 +26,39 @@ for (const kind of targetKinds) {
     });
 
     it('says that nothing is to be changed where a run has written, and what is left to write', async () => {
-      await runInto(to, prepared(file));
+      await runInto(target().to, prepared(place.file));
       const before = await target().everything();
-      const same = await checked(to, prepared(file));
+      const same = await checked(target().to, prepared(place.file));
       expect(same.data).to.include({ missing: 0 });
       // FerretDB has no views, and is asked again each time.
       const changes = same.data.changes.filter(({ change }) => !change.endsWith('where the server has views'));
       expect(changes).to.deep.equal([]);
       expect(same.data.groups).to.be.greaterThan(0);
-      const longer = await checked(to, prepared(file, { days: 3 }));
+      const longer = await checked(target().to, prepared(place.file, { days: 3 }));
       expect(longer.data.present).to.equal(same.data.records);
       expect(longer.data.missing).to.equal(longer.data.records - same.data.records);
       expect(await target().everything()).to.deep.equal(before);
     });
 
     it('fails as the run would: other values', async () => {
-      await runInto(to, prepared(file));
-      const error: unknown = await checked(to, prepared(file, { seed: '8' })).catch((e: unknown) => e);
+      await runInto(target().to, prepared(place.file));
+      const error: unknown = await checked(target().to, prepared(place.file, { seed: '8' })).catch((e: unknown) => e);
       expect(error).to.include({ code: 'held-with-other-values', exit: 4 });
     });
 
     it('names who is writing there, as the run would', async () => {
-      const plan = prepared(file);
-      await runInto(to, plan);
+      const plan = prepared(place.file);
+      await runInto(target().to, plan);
       // Within one process DuckDB shares its files.
-      const release = await (kind === 'duckdb' ? holdElsewhere(to.slice('duckdb:'.length)) : hold(to, plan));
-      const error: unknown = await checked(to, plan)
+      const release = await (kind === 'duckdb'
+        ? holdElsewhere(target().to.slice('duckdb:'.length))
+        : hold(target().to, plan));
+      const error: unknown = await checked(target().to, plan)
         .catch((e: unknown) => e)
         .finally(release);
       expect(error).to.include({ code: 'locked', exit: 5 });
       if (kind !== 'duckdb') expect((error as Error).message).to.include(String(process.pid));
-      expect((await checked(to, plan)).data.missing).to.equal(0);
+      expect((await checked(target().to, plan)).data.missing).to.equal(0);
     });
   });
 }
@@ -74,41 +66,33 @@ for (const kind of targetKinds) {
 for (const kind of localKinds) {
   describe(`check of a path for ${kind}`, function () {
     this.timeout(60_000);
-    let folder: string;
+    const place = useBarn();
     let to: string;
-    let file: string;
     beforeEach(() => {
-      folder = mkdtempSync(join(tmpdir(), 'seedctl-check-'));
-      to = `${kind}:${join(folder, 'deep', kind)}`;
-      file = join(folder, 'barn.yaml');
-      writeFileSync(file, barn);
+      to = `${kind}:${join(place.cwd, 'deep', kind)}`;
     });
-    afterEach(() => {
-      chmodSync(folder, 0o755);
-      rmSync(folder, { recursive: true, force: true });
-    });
-    const fails = (): Promise<unknown> => checked(to, prepared(file)).catch((e: unknown) => e);
+    const fails = (): Promise<unknown> => checked(to, prepared(place.file)).catch((e: unknown) => e);
 
     it('tells how much room there is, and where it must be allowed to write', async () => {
-      const { data } = await checked(to, prepared(file));
+      const { data } = await checked(to, prepared(place.file));
       expect(data.freeBytes).to.be.greaterThan(0);
-      expect(data.rights).to.deep.equal([`write to ${folder}`]);
-      expect(readdirSync(folder)).to.deep.equal(['barn.yaml']);
+      expect(data.rights).to.deep.equal([`write to ${place.cwd}`]);
+      expect(readdirSync(place.cwd)).to.deep.equal(['barn.yaml']);
     });
 
     it('fails as the run would: a file where a folder must be', async () => {
-      writeFileSync(join(folder, 'deep'), 'a file');
+      writeFileSync(join(place.cwd, 'deep'), 'a file');
       const blocked = await fails();
-      const run: unknown = await runInto(to, prepared(file)).catch((e: unknown) => e);
+      const run: unknown = await runInto(to, prepared(place.file)).catch((e: unknown) => e);
       expect(run).to.include({ exit: 8 });
       expect(blocked).to.include({ exit: 8, code: (run as { code: string }).code });
     });
 
     it('says so where the target is marked as production, which a run writes to and nobody cleans', async () => {
-      writeFileSync(file, `${barn}  here: {kind: ${kind}, path: deep/${kind}, production: true}\n`);
-      const plan = prepared(file);
+      writeFileSync(place.file, `${barn}  here: {kind: ${kind}, path: deep/${kind}, production: true}\n`);
+      const plan = prepared(place.file);
       const cwd = process.cwd();
-      process.chdir(folder);
+      process.chdir(place.cwd);
       try {
         await runInto('here', plan);
         expect((await checked(to, plan)).data.more).to.have.property('production');
@@ -123,26 +107,23 @@ for (const kind of localKinds) {
 
 describe('check of a folder that is read-only', function () {
   this.timeout(60_000);
+  const place = useBarn();
 
   it('fails with exit 8 before anything is made', async function () {
     // Root may write into a folder of anybody, and not even root makes one in /proc.
-    const folder = mkdtempSync(join(tmpdir(), 'seedctl-check-'));
-    const file = join(folder, 'barn.yaml');
-    writeFileSync(file, barn);
-    const closed = join(folder, 'closed');
+    const closed = join(place.cwd, 'closed');
     mkdirSync(closed);
     chmodSync(closed, 0o555);
     try {
       const asRoot = process.getuid?.() === 0;
       for (const kind of localKinds) {
-        const error: unknown = await checked(`${kind}:${closed}/x`, prepared(file)).catch((e: unknown) => e);
+        const error: unknown = await checked(`${kind}:${closed}/x`, prepared(place.file)).catch((e: unknown) => e);
         if (!asRoot) expect(error).to.include({ code: 'not-writable', exit: 8 });
-        const unmade: unknown = await checked(`${kind}:/proc/nothing/x`, prepared(file)).catch((e: unknown) => e);
+        const unmade: unknown = await checked(`${kind}:/proc/nothing/x`, prepared(place.file)).catch((e: unknown) => e);
         expect(unmade, kind).to.include({ exit: 8 });
       }
     } finally {
       chmodSync(closed, 0o755);
-      rmSync(folder, { recursive: true });
     }
   });
 });

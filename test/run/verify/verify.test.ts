@@ -1,10 +1,9 @@
 import { expect } from 'chai';
-import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlanFlags, Prepared } from '../../../src/run/prepare.ts';
 import type { VerifyData } from '../../../src/run/verify/data.ts';
-import { barn } from '../../commands/barn.ts';
+import { barn, useBarn } from '../../commands/barn.ts';
 import { prepared, runInto, verified } from '../../support/runs.ts';
 import { streamOf } from '../../support/scenario.ts';
 import { partsOf } from '../../support/targets/files.ts';
@@ -17,18 +16,9 @@ for (const kind of targetKinds) {
   describe(`verify of ${kind}`, function () {
     this.timeout(300_000);
     const target = useTarget(kind);
-    let folder: string;
-    let to: string;
-    let file: string;
-    beforeEach(() => {
-      folder = mkdtempSync(join(tmpdir(), 'seedctl-verify-'));
-      ({ to } = target());
-      file = join(folder, 'barn.yaml');
-      writeFileSync(file, barn);
-    });
-    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+    const place = useBarn();
 
-    const plan = (flags?: PlanFlags): Prepared => prepared(file, flags);
+    const plan = (flags?: PlanFlags): Prepared => prepared(place.file, flags);
     const change = (table: string, how: Change) => {
       const found = plan().plan.tables.find(({ name }) => name === table)!;
       return target().tamper(found, how);
@@ -54,9 +44,9 @@ for (const kind of targetKinds) {
     };
 
     it('finds nothing where a run has just written, and changes nothing', async () => {
-      const summary = await runInto(to, plan());
+      const summary = await runInto(target().to, plan());
       const before = await target().everything();
-      const data = await verified(to, plan());
+      const data = await verified(target().to, plan());
       expect(data).to.deep.include({ ...none, equal: true, differences: [], ledger: [], damaged: [], unlisted: 0 });
       expect(data).to.include({ records: summary.records, target: target().label, digest: summary.digest });
       expect(data.streams.map(({ records, fingerprint }) => [records, fingerprint])).to.deep.equal(
@@ -66,7 +56,7 @@ for (const kind of targetKinds) {
     });
 
     it('says that a run would write all of it where there is nothing, and makes nothing', async () => {
-      const data = await verified(to, plan());
+      const data = await verified(target().to, plan());
       expect(data.equal).to.equal(false);
       expect(data.missing).to.equal(data.records);
       expect(data.unwritten).to.equal(data.records);
@@ -74,38 +64,38 @@ for (const kind of targetKinds) {
     });
 
     it('tells what is not written yet from what was lost', async () => {
-      await runInto(to, plan());
-      const longer = await verified(to, plan({ from: '2025-02-05', until: '2025-02-09' }));
-      const shorter = await verified(to, plan());
+      await runInto(target().to, plan());
+      const longer = await verified(target().to, plan({ from: '2025-02-05', until: '2025-02-09' }));
+      const shorter = await verified(target().to, plan());
       expect(shorter.equal).to.equal(true);
       expect(longer.missing).to.equal(longer.unwritten).and.be.greaterThan(0);
       expect(longer).to.include({ extra: 0, different: 0 });
       expect(longer.missing).to.equal(longer.records - shorter.records);
       await change('metrics', { delete: { metric_name: 'temp', asset_id: 'fan' } });
-      const { counts } = onlyIn(await verified(to, plan()), 'metrics');
+      const { counts } = onlyIn(await verified(target().to, plan()), 'metrics');
       expect(counts).to.deep.equal({ ...none, missing: 288 });
     });
 
     it('is the same for what was written in pieces, forwards and backwards', async () => {
-      await runInto(to, plan({ from: '2025-02-07T06:00', until: '2025-02-08' }));
-      await runInto(to, plan({ from: '2025-02-08', until: '2025-02-09' }));
-      await runInto(to, plan({ from: '2025-02-03', until: '2025-02-09' }));
+      await runInto(target().to, plan({ from: '2025-02-07T06:00', until: '2025-02-08' }));
+      await runInto(target().to, plan({ from: '2025-02-08', until: '2025-02-09' }));
+      await runInto(target().to, plan({ from: '2025-02-03', until: '2025-02-09' }));
       for (const period of [
         { from: '2025-02-03', until: '2025-02-09' },
         { from: '2025-02-06T12:00', until: '2025-02-08' },
       ]) {
-        expect(await verified(to, plan(period))).to.deep.include({ ...none, equal: true, ledger: [] });
+        expect(await verified(target().to, plan(period))).to.deep.include({ ...none, equal: true, ledger: [] });
       }
     });
 
     it('finds a missing, an extra and a different value, each with an example', async () => {
-      await runInto(to, plan());
+      await runInto(target().to, plan());
       const time = (clock: string) => new Date(`2025-02-07T${clock}:00Z`);
       const at = (clock: string) => ({ asset_id: 'fan', metric_name: 'temp', timestamp: time(clock) });
       await change('metrics', { delete: at('03:00') });
       await change('metrics', { set: { value: 99.5 }, where: at('04:10') });
       await change('metrics', { copy: { timestamp: time('05:05') }, where: at('05:00') });
-      const data = await verified(to, plan());
+      const data = await verified(target().to, plan());
       const { counts, places } = onlyIn(data, 'metrics');
       expect(counts).to.deep.equal({ missing: 1, unwritten: 0, extra: 1, different: 1 });
       expect(places).to.have.length(1);
@@ -123,9 +113,12 @@ for (const kind of targetKinds) {
     });
 
     it('finds days that are gone as one period', async () => {
-      await runInto(to, plan({ from: '2025-02-03', until: '2025-02-09' }));
+      await runInto(target().to, plan({ from: '2025-02-03', until: '2025-02-09' }));
       await change('polls', { delete: { asset_id: 'hall', timestamp: { since: new Date('2025-02-05') } } });
-      const { counts, places } = onlyIn(await verified(to, plan({ from: '2025-02-03', until: '2025-02-09' })), 'polls');
+      const { counts, places } = onlyIn(
+        await verified(target().to, plan({ from: '2025-02-03', until: '2025-02-09' })),
+        'polls',
+      );
       expect(counts).to.deep.equal({ ...none, missing: 3 * 144 + 138 });
       expect(places.map(({ period }) => period)).to.deep.equal([
         { from: '2025-02-05T00:00:00Z', until: '2025-02-08T23:00:00Z' },
@@ -133,17 +126,17 @@ for (const kind of targetKinds) {
     });
 
     it('looks at other columns than the value, at assets, jobs and incidents', async () => {
-      await runInto(to, plan());
+      await runInto(target().to, plan());
       await change('metrics', { set: { unit: 'kelvin' }, where: { metric_name: 'temp', asset_id: 'hall' } });
-      expect(onlyIn(await verified(to, plan()), 'metrics').counts).to.deep.equal({ ...none, different: 288 });
+      expect(onlyIn(await verified(target().to, plan()), 'metrics').counts).to.deep.equal({ ...none, different: 288 });
       await change('metrics', { set: { unit: 'celsius' }, where: { unit: 'kelvin' } });
-      const restored = await verified(to, plan());
+      const restored = await verified(target().to, plan());
       expect(restored).to.include({ different: 0, missing: 0, extra: 0 });
 
       await change('assets', { set: { asset_type: 'barn' }, where: { asset_id: 'hall' } });
       await change('metrics', { delete: { metric_name: 'swept', asset_id: 'fan' } });
       await change('incidents', { copy: { incident_id: 'made/up' }, where: { incident_id: await anIncident() } });
-      const data = await verified(to, plan());
+      const data = await verified(target().to, plan());
       const incidents = data.streams.find(({ name }) => name === 'incidents')!;
       expect(told(data, 'assets').counts).to.deep.equal({ ...none, different: 1 });
       expect(told(data, 'jobs').counts).to.deep.equal({ ...none, missing: 2 });
@@ -155,53 +148,59 @@ for (const kind of targetKinds) {
     });
 
     it('does not look at rows of other series, other scenarios and streams that were not asked for', async () => {
-      await runInto(to, plan());
-      const other = join(folder, 'other.yaml');
+      await runInto(target().to, plan());
+      const other = join(place.cwd, 'other.yaml');
       writeFileSync(
         other,
         barn.replace('name: barn', 'name: shed').replaceAll('hall', 'roof').replaceAll('fan', 'vane'),
       );
-      await runInto(to, prepared(other));
-      expect(await verified(to, plan())).to.include({ equal: true });
-      expect(await verified(to, plan({ only: 'jobs' }))).to.include({ equal: true });
+      await runInto(target().to, prepared(other));
+      expect(await verified(target().to, plan())).to.include({ equal: true });
+      expect(await verified(target().to, plan({ only: 'jobs' }))).to.include({ equal: true });
       await change('metrics', { set: { value: 1 }, where: { metric_name: 'temp' } });
       expect(
-        (await verified(to, plan({ only: 'jobs' }))).streams.map(({ name, different }) => [name, different]),
+        (await verified(target().to, plan({ only: 'jobs' }))).streams.map(({ name, different }) => [name, different]),
       ).to.deep.equal([['jobs', 0]]);
     });
 
     it('counts and hashes together what leaves out whose or when it is', async () => {
       const record = 'record: {asset: $asset, metric: $metric, reading: $value}';
-      writeFileSync(file, barn.replace('to: polls, status: status', `to: polls, status: status, ${record}`));
+      writeFileSync(place.file, barn.replace('to: polls, status: status', `to: polls, status: status, ${record}`));
       if (kind === 'mongodb') {
         // Its documents are told apart by their time.
-        const error: unknown = await runInto(to, plan()).catch((e: unknown) => e);
+        const error: unknown = await runInto(target().to, plan()).catch((e: unknown) => e);
         expect(error).to.include({ code: 'unsafe-name', exit: 3 });
         return;
       }
-      await runInto(to, plan({ days: 3 }));
-      expect(await verified(to, plan())).to.deep.include({ ...none, equal: true });
+      await runInto(target().to, plan({ days: 3 }));
+      expect(await verified(target().to, plan())).to.deep.include({ ...none, equal: true });
       await change('polls', { set: { reading: 7 }, where: { asset: 'fan' } });
-      expect(onlyIn(await verified(to, plan({ days: 3 })), 'polls').counts).to.deep.equal({ ...none, different: 1 });
+      expect(onlyIn(await verified(target().to, plan({ days: 3 })), 'polls').counts).to.deep.equal({
+        ...none,
+        different: 1,
+      });
       await change('polls', { delete: { asset: 'fan' } });
-      expect(onlyIn(await verified(to, plan({ days: 3 })), 'polls').counts).to.deep.equal({ ...none, missing: 432 });
+      expect(onlyIn(await verified(target().to, plan({ days: 3 })), 'polls').counts).to.deep.equal({
+        ...none,
+        missing: 432,
+      });
     });
 
     it('keeps apart metrics of an asset whose record leaves out the metric', async () => {
       const record = 'record: {asset: $asset, ts: $time, reading: $value}';
       writeFileSync(
-        file,
+        place.file,
         barn.replace('to: metrics, metrics: [temp]}', `to: both, metrics: [temp, status], ${record}}`),
       );
-      await runInto(to, plan());
-      expect(await verified(to, plan())).to.deep.include({ ...none, equal: true });
+      await runInto(target().to, plan());
+      expect(await verified(target().to, plan())).to.deep.include({ ...none, equal: true });
       await change('both', { delete: { asset: 'fan', ts: { since: new Date('2025-02-08') } } });
-      expect(onlyIn(await verified(to, plan()), 'metrics').counts).to.deep.equal({ ...none, missing: 276 });
+      expect(onlyIn(await verified(target().to, plan()), 'metrics').counts).to.deep.equal({ ...none, missing: 276 });
     });
 
     it('refuses as a run does where the target holds other values', async () => {
-      await runInto(to, plan());
-      const error: unknown = await verified(to, plan({ seed: '8' })).catch((e: unknown) => e);
+      await runInto(target().to, plan());
+      const error: unknown = await verified(target().to, plan({ seed: '8' })).catch((e: unknown) => e);
       expect(error).to.include({ code: 'held-with-other-values', exit: 4 });
     });
   });
@@ -209,22 +208,15 @@ for (const kind of targetKinds) {
 
 describe('verify of files', function () {
   this.timeout(60_000);
-  let folder: string;
-  let file: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'seedctl-verify-'));
-    file = join(folder, 'barn.yaml');
-    writeFileSync(file, barn);
-  });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const place = useBarn();
 
   it('names a part that was cut, and does not say that a run would write it', async () => {
     for (const kind of fileKinds) {
-      const path = join(folder, kind);
-      await runInto(`${kind}:${path}`, prepared(file));
+      const path = join(place.cwd, kind);
+      await runInto(`${kind}:${path}`, prepared(place.file));
       const [part] = partsOf(join(path, 'polls'), kind);
       truncateSync(part!, statSync(part!).size - 50);
-      const data = await verified(`${kind}:${path}`, prepared(file));
+      const data = await verified(`${kind}:${path}`, prepared(place.file));
       expect(data.equal, kind).to.equal(false);
       expect(data.damaged.map(({ place }) => place)).to.deep.equal([part]);
       expect(data).to.include({ unwritten: 0, extra: 0 });
@@ -234,16 +226,16 @@ describe('verify of files', function () {
 
   it('knows text that was made harmless for spreadsheets', async () => {
     writeFileSync(
-      file,
+      place.file,
       `${barn.replace('{id: fan, type: machine,', '{id: fan, type: "@machine", tags: {room: "=1+1"},')}
   sheets: {kind: csv, path: sheets, escape_formulas: true}\n`,
     );
     const cwd = process.cwd();
-    process.chdir(folder);
+    process.chdir(place.cwd);
     try {
-      await runInto('sheets', prepared(file));
-      expect(await verified('sheets', prepared(file))).to.deep.include({ ...none, equal: true });
-      const [part] = partsOf(join(folder, 'sheets/assets'), 'csv');
+      await runInto('sheets', prepared(place.file));
+      expect(await verified('sheets', prepared(place.file))).to.deep.include({ ...none, equal: true });
+      const [part] = partsOf(join(place.cwd, 'sheets/assets'), 'csv');
       expect(readFileSync(part!, 'utf8')).to.include("'@machine");
     } finally {
       process.chdir(cwd);
@@ -251,16 +243,16 @@ describe('verify of files', function () {
   });
 
   it('finds one digit that was changed, and a part whose name says another fingerprint', async () => {
-    const path = join(folder, 'lake');
-    await runInto(`ndjson:${path}`, prepared(file));
+    const path = join(place.cwd, 'lake');
+    await runInto(`ndjson:${path}`, prepared(place.file));
     const [part] = partsOf(join(path, 'polls'), 'ndjson');
     const text = readFileSync(part!, 'utf8');
     writeFileSync(part!, text.replace('"value":100', '"value":101'));
-    const data = await verified(`ndjson:${path}`, prepared(file));
+    const data = await verified(`ndjson:${path}`, prepared(place.file));
     expect(data).to.deep.include({ damaged: [], ledger: [], missing: 0, extra: 0, different: 1 });
     writeFileSync(part!, text);
     renameSync(part!, part!.replace(/[0-9a-f]{16}(?=\.ndjson$)/, 'f'.repeat(16)));
-    const renamed = await verified(`ndjson:${path}`, prepared(file));
+    const renamed = await verified(`ndjson:${path}`, prepared(place.file));
     expect(renamed).to.deep.include({ ...none, equal: false, damaged: [], differences: [] });
     expect(renamed.ledger.map(({ stream, found }) => [stream, found.fingerprint])).to.deep.equal([
       ['polls', 'f'.repeat(16)],

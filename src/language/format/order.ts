@@ -130,8 +130,20 @@ class Mover {
     return top ? key.range![0] : Math.max(from, key.range![0]);
   }
 
-  /** Where what belongs to a key begins: after the line on which the one before it ends. */
+  /** Where what belongs to a key begins: after what belongs to the one before it. */
   #lead(before: KeyedPair, pair: KeyedPair): number {
+    const start = pair.key.range![0];
+    const column = columnOf(this.#source, start);
+    let lead = this.#after(before, pair);
+    // A comment that stands further in than the key is the last of what is above, as in a list that ends with one.
+    for (const line of this.#source.slice(lead, start).matchAll(/^( *)#.*\n/gm)) {
+      if (line[1]!.length > column) lead = Math.max(lead, this.#after(before, pair) + line.index + line[0].length);
+    }
+    return lead;
+  }
+
+  /** After the line on which the one before it ends. */
+  #after(before: KeyedPair, pair: KeyedPair): number {
     const end = before.value?.range?.[1] ?? before.key.range![1];
     const start = pair.key.range![0];
     const between = this.#source.slice(end, start);

@@ -83,6 +83,11 @@ describe('the house style', () => {
       'assets:\n  - # its name\n    id: a\n    type: vm # virtual\n',
     ],
     [
+      'keeps a comment at the end of a list with the list',
+      'streams:\n  - { to: t, kind: assets }\n  # no incidents yet\n\n# what it is called\nname: a\nversion: 1\n',
+      'version: 1\n\n# what it is called\nname: a\n\nstreams:\n  - { kind: assets, to: t }\n  # no incidents yet\n',
+    ],
+    [
       'leaves the order of the author where nothing says what comes first',
       'episodes:\n  - id: a\n    for: 5m\n    rate: 1/day\n    label: x\n',
       'episodes:\n  - id: a\n    for: 5m\n    rate: 1/day\n    label: x\n',

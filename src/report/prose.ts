@@ -35,6 +35,16 @@ export function lines(all: readonly Line[], style: Style): readonly string[] {
   });
 }
 
+/** A name on each line, and a text beside it that goes on below itself where the window is narrow. */
+export function beside(rows: readonly (readonly [name: string, text: string])[], style: Style): readonly string[] {
+  const column = Math.max(...rows.map(([name]) => widthOf(name))) + 2;
+  return rows.flatMap(([name, text]) =>
+    wrap(text, style.width - column).map((line, i) =>
+      i === 0 ? name + ' '.repeat(column - widthOf(name)) + line : ' '.repeat(column) + line,
+    ),
+  );
+}
+
 /** Words in backticks are code; on a terminal with colours the ticks are not needed. */
 export const code = (text: string, style: Style): string =>
   style.colour ? text.replaceAll(/`([^`]+)`/g, (_, inner: string) => style.strong(inner)) : text;

@@ -1,6 +1,6 @@
-/** The scenarios that ship, one line each. */
+/** The scenarios that ship, and what each is. */
+import { beside } from './prose.ts';
 import type { Style } from './style.ts';
-import { clip, table } from './table.ts';
 
 export interface ScenarioLine {
   readonly name: string;
@@ -9,7 +9,6 @@ export interface ScenarioLine {
 }
 
 export function renderScenarios(scenarios: readonly ScenarioLine[], style: Style): string {
-  const columns = ['', ''].map((title) => ({ title, align: 'left' }) as const);
-  const rows = scenarios.map(({ name, summary }) => [style.strong(name), summary]);
-  return [...table(columns, rows, String).map((line) => clip(line, style.width)), ''].join('\n');
+  const rows = scenarios.map(({ name, summary }) => [style.strong(name), summary] as const);
+  return [...beside(rows, style), ''].join('\n');
 }

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
+import { renderFacts } from '../../src/report/check.ts';
 import { renderFailure } from '../../src/report/failure.ts';
+import { renderStarted, renderTemplates } from '../../src/report/init.ts';
 import { bytes, compact, count, iso, local, percent, span } from '../../src/report/numbers.ts';
 import { renderPlan } from '../../src/report/plan.ts';
+import { renderScenarios } from '../../src/report/scenarios.ts';
 import { plain } from '../../src/report/style.ts';
 import { renderSummary } from '../../src/report/summary.ts';
 import { clip, table } from '../../src/report/table.ts';
@@ -18,6 +21,20 @@ describe('reports in 80 columns', () => {
 
   it('a plan', () => {
     expectGolden('plan', renderPlan({ plan: planned, setup, statistics, held: null }, plain));
+  });
+
+  it('a list of scenarios or templates, and what check finds: nothing is cut off', () => {
+    const narrow = { ...plain, width: 40 };
+    const [name, summary] = ['web-shop', 'Orders, payments and the deploys that make the checkout slow'];
+    const shown = 'web-shop  Orders, payments and the\n          deploys that make the checkout\n          slow\n';
+    expect(renderScenarios([{ name, summary, path: '' }], narrow)).to.equal(shown);
+    expect(renderTemplates([{ name, summary }], narrow)).to.equal(shown);
+    const started = { template: 'iot', path: 'a/long/way/to/a/scenario.yaml', schema: 'seedctl.schema.json' };
+    expect(renderStarted(started, narrow)).to.include('seedctl preview a/long/way/to/a/scenario.yaml\n');
+    const change = 'CREATE TABLE t (a text NOT NULL, b text)';
+    expect(renderFacts({ changes: [{ object: 't', change }] }, narrow)).to.equal(
+      'set-up      t: CREATE TABLE t (a text\n            NOT NULL, b text)\n',
+    );
   });
 
   it('a plan beside what is there', () => {

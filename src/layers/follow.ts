@@ -20,7 +20,11 @@ const fields = {
     { max: 'The largest.', mean: 'Their mean.', sum: 'Their sum.', p95: 'The smallest that 95 % do not exceed.' },
     { summary: 'What is made of the values of the `window`.', default: 'max' },
   ),
-  gain: number({ summary: 'Factor.', default: 1, examples: [0.5] }),
+  gain: number({
+    summary: 'Factor, the same for all; one drawn for each asset is a `constant` with `op: multiply` below this layer.',
+    default: 1,
+    examples: [0.5],
+  }),
   offset: number({ summary: 'Added after the factor.', unit: 'unit of the metric', default: 0, examples: [20] }),
   map: points({
     summary: 'From its value to ours, by points; flat outside them.',

@@ -23,7 +23,11 @@ export const calendarFields = {
     optional: true,
     examples: ['mon-fri', ['mon', 'thu'], [1, 'last', 'last-2']],
   }),
-  dates: dates({ summary: 'Local dates.', optional: true, examples: [['2025-12-25', '2025-12-26']] }),
+  dates: dates({
+    summary: 'Local dates, each by itself; a stretch of days is said by `from` and `to`.',
+    optional: true,
+    examples: [['2025-12-25', '2025-12-26']],
+  }),
   months: months({
     summary: 'Months, by their first three letters.',
     optional: true,

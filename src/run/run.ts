@@ -16,6 +16,7 @@ import { openSink, type ChosenSink } from './sink.ts';
 import type { FoundSources } from './sources.ts';
 import { checkCounts, summarise, type Summary } from './summary.ts';
 import { presentIn } from './tally.ts';
+import { keepYoungGeneration } from './young-generation.ts';
 
 export interface RunRequest {
   readonly plan: Plan;
@@ -99,6 +100,7 @@ export async function run(request: RunRequest): Promise<RunResult> {
     await target.setUp(plan.tables, request.views);
 
     // 5. The groups that are missing, whole or not at all.
+    keepYoungGeneration();
     const startedAt = performance.now();
     const there = [...present.values()].reduce((sum, { records }) => sum + records, 0);
     const sources = request.readings ?? new Map();

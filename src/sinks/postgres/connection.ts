@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg, { type Client, type ClientConfig, type QueryResult } from 'pg';
 import { SECOND } from '../../model/units.ts';
 import { Copy, type CopyOptions } from './copy.ts';
+import type { Frame } from './frame.ts';
 import { unreadableFile } from './failure.ts';
 import type { Settings } from './settings.ts';
 
@@ -30,6 +31,8 @@ export class Connection {
   private readonly silence: number;
   private last = performance.now();
   private broken: Error | null = null;
+  /** Of COPY, which a connection has one of at a time. */
+  private readonly spare: Frame[] = [];
 
   private constructor(settings: Settings, client: Client) {
     this.settings = settings;
@@ -84,7 +87,7 @@ export class Connection {
     const progress = () => {
       this.last = performance.now();
     };
-    await this.within(() => this.client.query(new Copy(sql, { ...options, progress })).done);
+    await this.within(() => this.client.query(new Copy(sql, { ...options, progress, spare: this.spare })).done);
   }
 
   /** As what waits for it shall see: a connection that was cut. */

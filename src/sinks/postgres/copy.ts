@@ -23,6 +23,8 @@ export interface CopyOptions {
   readonly signal: AbortSignal;
   /** Called whenever the server has taken something. */
   readonly progress: () => void;
+  /** Frames that no socket holds, for one COPY after the other: new ones for each would pile up until they are collected. */
+  readonly spare?: Frame[];
 }
 
 export class Copy implements Submittable {
@@ -33,7 +35,6 @@ export class Copy implements Submittable {
   /** Why we gave up ourselves; the server only repeats it. */
   private failure: { readonly error: Error } | null = null;
   private ended = false;
-  private free: Frame[] = [];
   private wake: (() => void) | null = null;
 
   constructor(sql: string, options: CopyOptions) {
@@ -81,18 +82,24 @@ export class Copy implements Submittable {
   }
 
   private async send({ stream }: Wire): Promise<void> {
-    this.free = Array.from({ length: FRAMES }, () => new Frame());
-    const ours = new Set(this.free);
-    const taken = (): Frame => this.free.pop()!.clear();
+    const { spare = [] } = this.options;
+    while (spare.length < FRAMES) spare.push(new Frame());
+    const ours = new Set<Frame>();
+    const taken = (): Frame => {
+      const frame = spare.pop()!.clear();
+      ours.add(frame);
+      return frame;
+    };
     for (const frame of this.options.frames(taken)) {
       this.options.signal.throwIfAborted();
       stream.write(frame.sealed(), () => {
         this.options.progress();
-        if (ours.has(frame)) this.free.push(frame);
+        // Of a COPY that ended early, frames may come back late.
+        if (ours.has(frame) && spare.length < FRAMES) spare.push(frame);
         this.wake?.();
       });
       // The next frame is begun before the loop comes around, so one must be free here.
-      while (this.free.length === 0 && !this.ended) {
+      while (spare.length === 0 && !this.ended) {
         await new Promise<void>((resolve) => {
           this.wake = resolve;
         });

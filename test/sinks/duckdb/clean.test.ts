@@ -1,21 +1,8 @@
 import { expect } from 'chai';
-import { SeedctlError } from '../../../src/model/errors.ts';
-import type { PlannedStream } from '../../../src/model/plan.ts';
-import type { Range } from '../../../src/model/units.ts';
 import { openDuckDB } from '../../../src/sinks/duckdb/target.ts';
-import type { SinkContext } from '../../../src/sinks/sink.ts';
+import { cleaning } from '../cleaning.ts';
 import { bytesOf, look, testFolder, type TestFolder } from './folder.ts';
-import {
-  assetsTable,
-  context,
-  days,
-  groups,
-  incidentsTable,
-  metricsTable,
-  streams,
-  work,
-  type WorkOptions,
-} from '../sample.ts';
+import { assetsTable, days, streams } from '../sample.ts';
 
 describe('cleaning DuckDB', () => {
   let folder: TestFolder;
@@ -26,44 +13,6 @@ describe('cleaning DuckDB', () => {
   });
   afterEach(() => folder.remove());
 
-  async function write(
-    range: Range,
-    more: Partial<SinkContext> = {},
-    options: WorkOptions = {},
-    of: readonly PlannedStream[] = streams(),
-  ): Promise<void> {
-    const target = await openDuckDB({ path, production: false }, context(more));
-    await target.setUp([assetsTable, metricsTable, incidentsTable], []);
-    for (const group of groups(range, of)) await target.write(work(group, options));
-    await target.finish();
-    await target.close();
-  }
-
-  async function clean(
-    only: readonly string[] | null = null,
-    more: Partial<SinkContext> = {},
-    planned: readonly PlannedStream[] = streams(),
-  ): Promise<number> {
-    const target = await openDuckDB({ path, production: false }, context(more));
-    try {
-      return (await target.clean(only, planned)).records;
-    } finally {
-      await target.close();
-    }
-  }
-
-  /** Refused with this code, and not a byte of the file has changed. */
-  async function refused(code: string, attempt: () => Promise<unknown> = clean): Promise<SeedctlError> {
-    const before = bytesOf(path);
-    const error = await attempt().then(
-      () => null,
-      (e: unknown) => e,
-    );
-    expect(error).to.be.instanceOf(SeedctlError).that.includes({ exit: 4, code });
-    expect(bytesOf(path)).to.equal(before);
-    return error as SeedctlError;
-  }
-
   const counts = async () =>
     (
       await look(
@@ -73,37 +22,19 @@ describe('cleaning DuckDB', () => {
       )
     )[0];
 
-  it('removes all that was written, incidents that began before the period too, and then it can be written again', async () => {
-    await write(days(0, 3));
-    await write(days(3, 5), {}, {}, streams().slice(1));
-    expect(await counts()).to.deep.equal([3, 720, 15]);
-    expect(await clean()).to.equal(738);
-    expect(await counts()).to.deep.equal([0, 0, 0]);
-    expect(
-      await look(
-        path,
-        'SELECT (SELECT count(*)::INTEGER FROM seedctl.groups), (SELECT count(*)::INTEGER FROM seedctl.keys)',
-      ),
-    ).to.deep.equal([[0, 0]]);
-    expect(await clean()).to.equal(0);
-    await write(days(0, 3));
-    expect(await counts()).to.deep.equal([3, 432, 9]);
+  const { write, clean, refused, asEverywhere } = cleaning({
+    open: (context, production) => openDuckDB({ path, production }, context),
+    everything: () => bytesOf(path),
+    counts,
+    ledger: async () =>
+      (
+        await look(
+          path,
+          'SELECT (SELECT count(*)::INTEGER FROM seedctl.groups), (SELECT count(*)::INTEGER FROM seedctl.keys)',
+        )
+      )[0],
   });
-
-  it('passes an empty target, and one whose tables are empty', async () => {
-    expect(await clean()).to.equal(0);
-    await write(days(0, 1), {}, {}, []);
-    expect(await clean()).to.equal(0);
-  });
-
-  it('is narrowed to streams', async () => {
-    await write(days(0, 3));
-    expect(await clean(['incidents'])).to.equal(9);
-    expect(await counts()).to.deep.equal([3, 432, 0]);
-    const target = await openDuckDB({ path, production: false }, context());
-    expect((await target.ledger()).map(({ stream }) => stream)).to.deep.equal(['assets', 'metrics']);
-    await target.close();
-  });
+  asEverywhere();
 
   it('removes what was written under a definition that is no longer there', async () => {
     await write(days(0, 1), {}, {}, [streams('a'.repeat(32))[1]]);
@@ -174,18 +105,6 @@ describe('cleaning DuckDB', () => {
   });
 
   describe('refuses', () => {
-    it('production: by its sink, by the environment, and by the mark that a run has left', async () => {
-      await write(days(0, 1));
-      await refused('production', () => clean(null, { environment: 'Production' }));
-      await refused('production', async () => {
-        const target = await openDuckDB({ path, production: true }, context());
-        return target.clean(null, streams()).finally(() => target.close());
-      });
-      expect(await clean(['assets'], { environment: 'staging' })).to.equal(3);
-      await write(days(0, 1), { environment: 'production' }, {}, []);
-      await refused('production');
-    });
-
     it('tables with rows and no ledger', async () => {
       await look(path, 'CREATE TABLE assets (asset_id VARCHAR)', `INSERT INTO assets VALUES ('x')`);
       expect(await refused('no-ledger')).to.include({ place: 'assets' });

@@ -1,11 +1,8 @@
 import { expect } from 'chai';
 import { ObjectId } from 'mongodb';
-import { SeedctlError } from '../../../src/model/errors.ts';
-import type { PlannedStream } from '../../../src/model/plan.ts';
-import type { Range } from '../../../src/model/units.ts';
 import { openMongoDB } from '../../../src/sinks/mongodb/target.ts';
-import type { SinkContext } from '../../../src/sinks/sink.ts';
-import { context, days, groups, streams, work, type WorkOptions } from '../sample.ts';
+import { context, days, streams } from '../sample.ts';
+import { cleaning } from '../cleaning.ts';
 import { useDatabase } from './database.ts';
 import { optionsOf } from './options.ts';
 
@@ -13,37 +10,6 @@ describe('cleaning MongoDB', function () {
   this.timeout(60_000);
   const database = useDatabase();
   const collection = (name: string) => database().db.collection<{ _id: unknown; [name: string]: unknown }>(name);
-
-  async function write(
-    range: Range,
-    more: Partial<SinkContext> = {},
-    options: WorkOptions = {},
-    of: readonly PlannedStream[] = streams(),
-  ): Promise<void> {
-    const target = await openMongoDB(optionsOf({ url: database().uri }), context(more));
-    try {
-      await target.ledger(of);
-      await target.setUp([...new Set(of.map(({ table }) => table))], []);
-      for (const group of groups(range, of)) await target.write(work(group, options));
-      await target.finish();
-    } finally {
-      await target.close();
-    }
-  }
-
-  async function clean(
-    only: readonly string[] | null = null,
-    more: Partial<SinkContext> = {},
-    planned: readonly PlannedStream[] = streams(),
-    production = false,
-  ): Promise<number> {
-    const target = await openMongoDB(optionsOf({ url: database().uri, production }), context(more));
-    try {
-      return (await target.clean(only, planned)).records;
-    } finally {
-      await target.close();
-    }
-  }
 
   /** All documents but those of the lease, which is taken to look. */
   async function everything(): Promise<object> {
@@ -56,44 +22,16 @@ describe('cleaning MongoDB', function () {
     );
   }
 
-  /** Refused with this code, and not a document has changed. */
-  async function refused(code: string, attempt: () => Promise<unknown> = clean): Promise<SeedctlError> {
-    const before = await everything();
-    const error = await attempt().then(
-      () => null,
-      (e: unknown) => e,
-    );
-    expect(error).to.be.instanceOf(SeedctlError).that.includes({ exit: 4, code });
-    expect(await everything()).to.deep.equal(before);
-    return error as SeedctlError;
-  }
-
   const counts = () => Promise.all(['assets', 'metrics', 'incidents'].map((name) => collection(name).countDocuments()));
 
-  it('removes all that was written, incidents that began before the period too, and then it can be written again', async () => {
-    await write(days(0, 3));
-    await write(days(3, 5), {}, {}, streams().slice(1));
-    expect(await counts()).to.deep.equal([3, 720, 15]);
-    expect(await clean()).to.equal(738);
-    expect(await counts()).to.deep.equal([0, 0, 0]);
-    expect(await collection('seedctl_groups').countDocuments()).to.equal(0);
-    expect(await collection('seedctl_keys').countDocuments()).to.equal(0);
-    expect(await clean()).to.equal(0);
-    await write(days(0, 3));
-    expect(await counts()).to.deep.equal([3, 432, 9]);
+  const { write, clean, refused, asEverywhere } = cleaning({
+    open: (context, production) => openMongoDB(optionsOf({ url: database().uri, production }), context),
+    everything,
+    counts,
+    ledger: () => Promise.all(['seedctl_groups', 'seedctl_keys'].map((name) => collection(name).countDocuments())),
+    tables: (of) => [...new Set(of.map(({ table }) => table))],
   });
-
-  it('passes an empty target, and one whose collections are empty', async () => {
-    expect(await clean()).to.equal(0);
-    await write(days(0, 1), {}, {}, []);
-    expect(await clean()).to.equal(0);
-  });
-
-  it('is narrowed to streams', async () => {
-    await write(days(0, 3));
-    expect(await clean(['incidents'])).to.equal(9);
-    expect(await counts()).to.deep.equal([3, 432, 0]);
-  });
+  asEverywhere();
 
   it('removes what was written under a definition that is no longer there, and what was begun', async () => {
     await write(days(0, 1), {}, {}, [streams('a'.repeat(32))[1]]);
@@ -146,15 +84,6 @@ describe('cleaning MongoDB', function () {
   });
 
   describe('refuses', () => {
-    it('production: by its sink, by the environment, and by the mark that a run has left', async () => {
-      await write(days(0, 1));
-      await refused('production', () => clean(null, { environment: 'Production' }));
-      await refused('production', () => clean(null, {}, streams(), true));
-      expect(await clean(['assets'], { environment: 'staging' })).to.equal(3);
-      await write(days(0, 1), { environment: 'production' }, {}, []);
-      await refused('production');
-    });
-
     it('collections with documents and no ledger, also beside others with one', async () => {
       await collection('assets').insertOne({ _id: new ObjectId(), asset_id: 'x' });
       expect(await refused('no-ledger')).to.include({ place: 'assets' });

@@ -1,57 +1,17 @@
 import { expect } from 'chai';
 import { SeedctlError } from '../../../src/model/errors.ts';
-import type { PlannedStream } from '../../../src/model/plan.ts';
-import type { Range } from '../../../src/model/units.ts';
 import { openPostgres } from '../../../src/sinks/postgres/target.ts';
-import type { SinkContext } from '../../../src/sinks/sink.ts';
-import {
-  assetsTable,
-  context,
-  days,
-  groups,
-  incidentsTable,
-  metricsTable,
-  streams,
-  work,
-  type WorkOptions,
-} from '../sample.ts';
+import { assetsTable, context, days, groups, incidentsTable, metricsTable, streams, work } from '../sample.ts';
+import { cleaning } from '../cleaning.ts';
 import { useDatabase } from './database.ts';
 
 describe('cleaning PostgreSQL', function () {
   this.timeout(120_000);
   const database = useDatabase();
 
-  async function write(
-    range: Range,
-    more: Partial<SinkContext> = {},
-    options: WorkOptions = {},
-    of: readonly PlannedStream[] = streams(),
-  ): Promise<void> {
-    const target = await openPostgres(database().options, context(more));
-    try {
-      await target.setUp([assetsTable, metricsTable, incidentsTable], []);
-      for (const group of groups(range, of)) await target.write(work(group, options));
-      await target.finish();
-    } finally {
-      await target.close();
-    }
-  }
-
-  async function clean(
-    only: readonly string[] | null = null,
-    more: Partial<SinkContext> = {},
-    planned: readonly PlannedStream[] = streams(),
-  ): Promise<number> {
-    const target = await openPostgres(database().options, context(more));
-    try {
-      return (await target.clean(only, planned)).records;
-    } finally {
-      await target.close();
-    }
-  }
-
-  /** Every row of every table, but for leases, which each run leaves one of. */
+  /** Every row of every table, but for leases, which each run leaves one of; a first one makes the ledger. */
   const everything = async () => {
+    await (await openPostgres(database().options, context())).close();
     const tables = (await database().look(
       `SELECT schemaname, tablename FROM pg_tables
        WHERE schemaname IN ('public', 'seedctl') AND tablename <> 'leases' ORDER BY 1, 2`,
@@ -63,20 +23,6 @@ describe('cleaning PostgreSQL', function () {
     return rows;
   };
 
-  /** Refused with this code, and not a row has changed. */
-  async function refused(code: string, attempt: () => Promise<unknown> = clean): Promise<SeedctlError> {
-    const target = await openPostgres(database().options, context());
-    await target.close();
-    const before = await everything();
-    const error = await attempt().then(
-      () => null,
-      (e: unknown) => e,
-    );
-    expect(error).to.be.instanceOf(SeedctlError).that.includes({ exit: 4, code });
-    expect(await everything()).to.deep.equal(before);
-    return error as SeedctlError;
-  }
-
   const counts = async () =>
     (
       await database().look(
@@ -85,36 +31,18 @@ describe('cleaning PostgreSQL', function () {
       )
     )[0];
 
-  it('removes all that was written, incidents that began before the period too, and then it can be written again', async () => {
-    await write(days(0, 3));
-    await write(days(3, 5), {}, {}, streams().slice(1));
-    expect(await counts()).to.deep.equal([3, 720, 15]);
-    expect(await clean()).to.equal(738);
-    expect(await counts()).to.deep.equal([0, 0, 0]);
-    expect(
-      await database().look(
-        'SELECT (SELECT count(*)::int FROM seedctl.groups), (SELECT count(*)::int FROM seedctl.keys)',
-      ),
-    ).to.deep.equal([[0, 0]]);
-    expect(await clean()).to.equal(0);
-    await write(days(0, 3));
-    expect(await counts()).to.deep.equal([3, 432, 9]);
+  const { write, clean, refused, asEverywhere } = cleaning({
+    open: (context, production) => openPostgres({ ...database().options, production }, context),
+    everything,
+    counts,
+    ledger: async () =>
+      (
+        await database().look(
+          'SELECT (SELECT count(*)::int FROM seedctl.groups), (SELECT count(*)::int FROM seedctl.keys)',
+        )
+      )[0],
   });
-
-  it('passes an empty target, and one whose tables are empty', async () => {
-    expect(await clean()).to.equal(0);
-    await write(days(0, 1), {}, {}, []);
-    expect(await clean()).to.equal(0);
-  });
-
-  it('is narrowed to streams', async () => {
-    await write(days(0, 3));
-    expect(await clean(['incidents'])).to.equal(9);
-    expect(await counts()).to.deep.equal([3, 432, 0]);
-    const target = await openPostgres(database().options, context());
-    expect((await target.ledger()).map(({ stream }) => stream)).to.deep.equal(['assets', 'metrics']);
-    await target.close();
-  });
+  asEverywhere();
 
   it('removes what was written under a definition that is no longer there', async () => {
     await write(days(0, 1), {}, {}, [streams('a'.repeat(32))[1]]);
@@ -184,18 +112,6 @@ describe('cleaning PostgreSQL', function () {
   });
 
   describe('refuses', () => {
-    it('production: by its sink, by the environment, and by the mark that a run has left', async () => {
-      await write(days(0, 1));
-      await refused('production', () => clean(null, { environment: 'Production' }));
-      await refused('production', async () => {
-        const target = await openPostgres({ ...database().options, production: true }, context());
-        return target.clean(null, streams()).finally(() => target.close());
-      });
-      expect(await clean(['assets'], { environment: 'staging' })).to.equal(3);
-      await write(days(0, 1), { environment: 'production' }, {}, []);
-      await refused('production');
-    });
-
     it('tables with rows and no ledger', async () => {
       await database().look('CREATE TABLE assets (asset_id text)', `INSERT INTO assets VALUES ('x')`);
       expect(await refused('no-ledger')).to.include({ place: 'assets' });

@@ -19,9 +19,19 @@ export interface Slice {
   readonly range: Range | null;
 }
 
+/** Slices of one table and by the same columns that follow each other: a sink may read the rows of all of them at once. */
+export interface Pass {
+  /** Of all slices, each once. */
+  readonly keys: readonly SeriesKey[];
+  /** All slices are within it, and meet at whole UTC days. */
+  readonly range: Range;
+}
+
 /** A slice of a stream of metrics, with the records that a run would write there. */
 export interface ExpectedSlice extends Slice {
   readonly range: Range;
+  /** What it is a part of: the same object in all its slices. Absent: it stands alone. */
+  readonly pass?: Pass | undefined;
   /** May be called once. Each batch is of one key. A batch is valid until the next one is pulled. */
   batches(): Iterable<Batch>;
 }

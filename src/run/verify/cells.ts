@@ -24,6 +24,7 @@ export async function verifyCells(context: Context, stream: PlannedStream): Prom
       stream,
       keys: [...byKey.values()].map(({ key }) => key),
       range: group.range,
+      pass: context.passOf(stream),
       batches: () => context.watched(records.batches()),
     });
     tally = add(tally, records.result());

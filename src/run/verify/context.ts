@@ -2,10 +2,11 @@
 import type { Plan, PlannedStream, Series } from '../../model/plan.ts';
 import type { Batch } from '../../model/table.ts';
 import type { Simulation } from '../../simulate/simulation.ts';
-import type { Verification } from '../../sinks/verification.ts';
+import type { Pass, Verification } from '../../sinks/verification.ts';
 import type { Coverage } from '../coverage.ts';
 import { type Ranges, union } from '../intervals.ts';
 import type { Findings } from './findings.ts';
+import { passesOf } from './passes.ts';
 
 export interface Context {
   readonly plan: Plan;
@@ -16,6 +17,8 @@ export interface Context {
   readonly findings: Findings;
   /** Ranges that the ledger holds of some series that share a key. */
   heldOf(stream: PlannedStream, series: readonly Series[]): Ranges;
+  /** What may be read together with the groups of a stream. */
+  passOf(stream: PlannedStream): Pass | undefined;
   /** Batches as the target gives their records back. */
   asHeld(batches: Iterable<Batch>): Iterable<Batch>;
   /** The same, and progress sees them. */
@@ -23,7 +26,7 @@ export interface Context {
 }
 
 export function createContext(
-  given: Omit<Context, 'heldOf' | 'asHeld' | 'watched'>,
+  given: Omit<Context, 'heldOf' | 'passOf' | 'asHeld' | 'watched'>,
   progress: { batch(batch: Batch): void },
 ): Context {
   const { coverage, verification } = given;
@@ -36,6 +39,7 @@ export function createContext(
       const held = coverage.held.get(stream.id);
       return union(series.flatMap(({ id }) => held?.get(id) ?? []));
     },
+    passOf: passesOf(given.plan),
     asHeld,
     *watched(batches) {
       for (const batch of asHeld(batches)) {

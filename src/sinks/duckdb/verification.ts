@@ -9,6 +9,7 @@ import type {
   DifferentCell,
   ExpectedSlice,
   FoundRow,
+  Pass,
   SeriesKey,
   Slice,
   Verification,
@@ -36,22 +37,41 @@ export async function createVerification(database: Database, options: Verificati
   await database.run(`ATTACH ':memory:' AS ${SCRATCH} (READ_WRITE)`);
   const beside = await database.beside();
   const scan = createScan(database.connection, { name: 'seedctl_expected', threads, adjustedToUtc: false });
+  const passes = new Map<Pass, Reading>();
+
+  /** The reading of a slice: that of its pass, which is begun by the first of its slices. */
+  async function readingOf(slice: ExpectedSlice): Promise<Reading> {
+    const { stream, pass } = slice;
+    const known = pass === undefined ? undefined : passes.get(pass);
+    if (known !== undefined) return known;
+    const found = await source(stream.table);
+    const number = pass === undefined ? '' : `_${passes.size}`;
+    const names = { sums: `${SCRATCH}.found${number}`, keys: `${SCRATCH}.sought${number}` };
+    const { keys, range } = pass ?? slice;
+    await setKeys(database, names.keys, keys);
+    let reading: Promise<void> | null = null;
+    const read = () => (reading ??= sumFound(beside, found, { stream, keys, range }, names));
+    const made: Reading = { sums: names.sums, read };
+    if (pass !== undefined) passes.set(pass, made);
+    return made;
+  }
+
   return {
     damaged: options.damaged,
     asHeld: options.asHeld,
     async differentCells(slice) {
-      const found = await source(slice.stream.table);
-      await setKeys(database, slice.keys);
+      const found = await readingOf(slice);
+      await setKeys(database, KEYS, slice.keys);
       // While values are made, on one core, the rows that are there are read on another.
-      const sums = [sumExpected(database, scan, slice, rewritesJson, signal), sumFound(beside, found, slice)];
+      const sums = [sumExpected(database, scan, slice, rewritesJson, signal), found.read()];
       await Promise.allSettled(sums);
       await Promise.all(sums);
-      return differences(database, slice);
+      return differences(database, slice, found.sums);
     },
     async *rows(slice) {
       const found = await source(slice.stream.table);
       if (found === null) return;
-      await setKeys(database, slice.keys);
+      await setKeys(database, KEYS, slice.keys);
       yield* rowsOf(database, found, slice);
     },
     close: () => {
@@ -63,6 +83,17 @@ export async function createVerification(database: Database, options: Verificati
 
 /** A database in memory, beside the one that is verified. */
 const SCRATCH = 'seedctl_scratch';
+
+/** Keys of the slice in hand. */
+const KEYS = `${SCRATCH}.keys`;
+
+/** Rows that are there, summed by cell. */
+interface Reading {
+  /** The table of the sums. */
+  readonly sums: string;
+  /** Fills it, once. */
+  read(): Promise<void>;
+}
 
 const NO_SUMS = `SELECT '' AS asset, '' AS metric, 0 AS day, 0 AS rows, CAST(0 AS HUGEINT) AS sum LIMIT 0`;
 
@@ -101,18 +132,23 @@ async function sumExpected(
   await scan.run(`CREATE OR REPLACE TABLE ${SCRATCH}.made AS ${made}`, table, slice.batches(), signal);
 }
 
-async function sumFound(database: Database, source: RowSource | null, slice: Slice): Promise<void> {
-  const made = `CREATE OR REPLACE TABLE ${SCRATCH}.found AS`;
+async function sumFound(
+  database: Database,
+  source: RowSource | null,
+  slice: Slice,
+  names: { readonly sums: string; readonly keys: string },
+): Promise<void> {
+  const made = `CREATE OR REPLACE TABLE ${names.sums} AS`;
   if (source === null) {
     await database.run(`${made} ${NO_SUMS}`);
     return;
   }
   const columns = slice.stream.table.columns.map((column) => comparedColumn(source, column));
-  await database.run(`${made} ${sums(slice, columns, rowsIn(source, slice))}`);
+  await database.run(`${made} ${sums(slice, columns, rowsIn(source, slice, names.keys))}`);
 }
 
 /** Rows of a slice, in a FROM clause. */
-function rowsIn(source: RowSource, { stream, range }: Slice): string {
+function rowsIn(source: RowSource, { stream, range }: Slice, keyTable: string): string {
   const { asset, metric, time } = stream.keyColumns;
   const columnOf = (name: string) => stream.table.columns.find((column) => column.name === name)!;
   const of = (name: string) => comparedColumn(source, columnOf(name));
@@ -120,14 +156,16 @@ function rowsIn(source: RowSource, { stream, range }: Slice): string {
     ...(asset === null ? [] : [`${of(asset)} = k.asset`]),
     ...(metric === null ? [] : [`${of(metric)} = k.metric`]),
   ];
-  const keys = same.length === 0 ? '' : ` SEMI JOIN ${SCRATCH}.keys AS k ON ${same.join(' AND ')}`;
+  const keys = same.length === 0 ? '' : ` SEMI JOIN ${keyTable} AS k ON ${same.join(' AND ')}`;
   if (range === null || time === null) return `${source.from}${keys}`;
   return `${source.from}${keys} WHERE ${isWithin(source, columnOf(time), range)}`;
 }
 
-async function setKeys(database: Database, keys: readonly SeriesKey[]): Promise<void> {
-  await database.run(`CREATE OR REPLACE TABLE ${SCRATCH}.keys (asset VARCHAR, metric VARCHAR)`);
-  const appender = await database.connection.createAppender('keys', 'main', SCRATCH);
+/** @param table `SCRATCH.name` */
+async function setKeys(database: Database, table: string, keys: readonly SeriesKey[]): Promise<void> {
+  await database.run(`CREATE OR REPLACE TABLE ${table} (asset VARCHAR, metric VARCHAR)`);
+  const name = table.slice(SCRATCH.length + 1);
+  const appender = await database.connection.createAppender(name, 'main', SCRATCH);
   for (const { asset, metric } of keys) {
     appender.appendVarchar(asset ?? '');
     appender.appendVarchar(metric ?? '');
@@ -136,12 +174,19 @@ async function setKeys(database: Database, keys: readonly SeriesKey[]): Promise<
   appender.closeSync();
 }
 
-async function differences(database: Database, { stream, range }: ExpectedSlice): Promise<readonly DifferentCell[]> {
+async function differences(
+  database: Database,
+  { stream, range }: ExpectedSlice,
+  found: string,
+): Promise<readonly DifferentCell[]> {
   const { asset, metric } = stream.keyColumns;
+  const dayOf = (t: number) => Math.floor((t + ERA / 1000) / DAY);
   const rows = await database.rows(
     `SELECT asset, metric, CAST(day AS DOUBLE) AS day, CAST(coalesce(m.rows, 0) AS DOUBLE) AS expected,
        CAST(coalesce(f.rows, 0) AS DOUBLE) AS found
-     FROM ${SCRATCH}.made AS m FULL JOIN ${SCRATCH}.found AS f USING (asset, metric, day)
+     FROM ${SCRATCH}.made AS m FULL JOIN (
+       FROM ${found} SEMI JOIN ${KEYS} USING (asset, metric)
+       WHERE day BETWEEN ${dayOf(range.from)} AND ${dayOf(range.to - 1)}) AS f USING (asset, metric, day)
      WHERE m.rows IS DISTINCT FROM f.rows OR m.sum IS DISTINCT FROM f.sum
      ORDER BY ALL`,
   );
@@ -170,7 +215,7 @@ async function* rowsOf(database: Database, source: RowSource, slice: Slice): Asy
     return at < 0 ? [] : [String(at + 1)];
   });
   const sorted = order.length === 0 ? '' : ` ORDER BY ${order.join(', ')}`;
-  const result = database.stream(`SELECT ${selected.join(', ')} FROM ${rowsIn(source, slice)}${sorted}`);
+  const result = database.stream(`SELECT ${selected.join(', ')} FROM ${rowsIn(source, slice, KEYS)}${sorted}`);
   for await (const row of result) {
     yield row.map((value, i) => (table.columns[i]!.type === 'json' ? parsed(value) : value));
   }

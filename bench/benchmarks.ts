@@ -3,6 +3,7 @@ import { duckdb } from './duckdb.ts';
 import { fleet, fleetFull } from './fleet.ts';
 import { generation } from './generation.ts';
 import { ingest } from './ingest.ts';
+import { json } from './json.ts';
 import { layers } from './layers.ts';
 import type { Benchmark } from './harness.ts';
 import { memory } from './memory.ts';
@@ -12,7 +13,7 @@ import { postgres, timescale } from './postgres.ts';
 import { preview } from './preview.ts';
 import { review } from './review.ts';
 import { start } from './start.ts';
-import { csv, json, ndjson } from './text.ts';
+import { csv, ndjson } from './text.ts';
 import { verify } from './verify.ts';
 
 const benchmarks: readonly Benchmark[] = [

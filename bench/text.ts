@@ -12,14 +12,6 @@ export const ndjson: Benchmark = {
   run: async () => [await against('ndjson', '× JSON.stringify and a write a row', (row) => `${JSON.stringify(row)}\n`)],
 };
 
-export const json: Benchmark = {
-  name: 'json',
-  summary: 'Arrays of JSON, a file for each metric of each asset, against JSON.stringify and one write a record',
-  run: async () => [
-    await against('json', '× JSON.stringify and a write a record', (row) => `${JSON.stringify(row)},\n`),
-  ],
-};
-
 export const csv: Benchmark = {
   name: 'csv',
   summary: 'CSV, against join and one write a row',
@@ -55,7 +47,7 @@ async function writeRows(path: string, encode: Encode): Promise<void> {
 }
 
 /** A record as a script has it, written out as it would write it. */
-function rowsOf(batch: Batch): (i: number) => object {
+export function rowsOf(batch: Batch): (i: number) => object {
   const columns = new Map(batch.columns.map((column, i) => [batch.table.columns[i]!.name, column]));
   const [times, values] = [columns.get('timestamp'), columns.get('value')];
   if (times?.kind !== 'times' || values?.kind !== 'numbers') return plainRows(batch);

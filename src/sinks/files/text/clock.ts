@@ -1,6 +1,5 @@
 /** Instants as ISO 8601 in UTC, most of them from tables of minutes and seconds. */
 import { DAY, MINUTE, SECOND, type Instant } from '../../../model/units.ts';
-import { LITTLE_ENDIAN } from './digits.ts';
 import type { Page } from './page.ts';
 
 /** The longest text: `+275760-09-13T00:00:00.000Z`. */
@@ -16,8 +15,7 @@ export function timeText(at: Instant, wholeSeconds: boolean): string {
 export class Clock {
   private readonly wholeSeconds: boolean;
   /** `YYYY`, `-MM-`, then `DDT` with each tens digit of the hour: four bytes each. */
-  private readonly date = new Int32Array(5);
-  private readonly dateBytes = new Uint8Array(this.date.buffer);
+  private readonly date = new DataView(new ArrayBuffer(20));
   private day: Instant = NaN;
   /** `H:MM` of each minute of the day. */
   private readonly minutes: Int32Array;
@@ -45,13 +43,14 @@ export class Clock {
     const inMinute = ms - minute * MINUTE;
     const second = (inMinute / SECOND) | 0;
     const { view } = page;
-    view.setInt32(at, this.date[0]!, LITTLE_ENDIAN);
-    view.setInt32(at + 4, this.date[1]!, LITTLE_ENDIAN);
-    view.setInt32(at + 8, this.date[2 + ((minute / 600) | 0)]!, LITTLE_ENDIAN);
-    view.setInt32(at + 12, this.minutes[minute]!, LITTLE_ENDIAN);
-    view.setInt32(at + 16, this.seconds[second]!, LITTLE_ENDIAN);
+    const { date } = this;
+    view.setInt32(at, date.getInt32(0, true), true);
+    view.setInt32(at + 4, date.getInt32(4, true), true);
+    view.setInt32(at + 8, date.getInt32(8 + 4 * ((minute / 600) | 0), true), true);
+    view.setInt32(at + 12, this.minutes[minute]!, true);
+    view.setInt32(at + 16, this.seconds[second]!, true);
     if (this.milliseconds === null) return at + 20;
-    view.setInt32(at + 20, this.milliseconds[(inMinute - second * SECOND) | 0]!, LITTLE_ENDIAN);
+    view.setInt32(at + 20, this.milliseconds[(inMinute - second * SECOND) | 0]!, true);
     return at + 24;
   }
 
@@ -61,7 +60,7 @@ export class Clock {
     const text = new Date(day).toISOString();
     if (text.length !== 24) return false;
     this.day = day;
-    const bytes = this.dateBytes;
+    const bytes = new Uint8Array(this.date.buffer);
     for (let i = 0; i < 8; i++) bytes[i] = text.charCodeAt(i);
     for (let tens = 0; tens < 3; tens++) {
       for (let i = 0; i < 3; i++) bytes[8 + tens * 4 + i] = text.charCodeAt(8 + i);
@@ -73,14 +72,15 @@ export class Clock {
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
-/** Four characters of ASCII an element, in the order of memory. */
+/** Four characters of ASCII an element, the first of them lowest. */
 function words(count: number, text: (i: number) => string): Int32Array {
   const bytes = new Uint8Array(count * 4);
   for (let i = 0; i < count; i++) {
     const four = text(i);
     for (let c = 0; c < 4; c++) bytes[i * 4 + c] = four.charCodeAt(c);
   }
-  return new Int32Array(bytes.buffer);
+  const view = new DataView(bytes.buffer);
+  return Int32Array.from({ length: count }, (_, i) => view.getInt32(i * 4, true));
 }
 
 function writeLong(page: Page, at: number, text: string): number {

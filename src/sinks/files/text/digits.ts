@@ -1,5 +1,6 @@
 /** Numbers as the text that JSON.stringify gives, most of them from a table of ready digits. */
 import type { Page } from './page.ts';
+import { writeShortest } from './shortest.ts';
 
 /** Texts of n / 10^decimals for n in [0, SIZE): eight bytes each, which is enough up to six decimals. */
 const SIZE = 1 << 15;
@@ -12,22 +13,27 @@ interface Digits {
   readonly lengths: Uint8Array;
 }
 
-/** The order of bytes in memory, so that eight bytes of a table can be copied as one number. */
-export const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
-
 /** The longest text of a double: `-1.2345678901234567e-300`. */
 export const LONGEST_NUMBER = 24;
 
 /** Texts without trailing zeros: with at most 15 significant digits the shortest text that reads back is just this. */
 function createDigits(decimals: number): Digits {
   const texts = new Float64Array(SIZE);
-  const bytes = new Uint8Array(texts.buffer);
   const lengths = new Uint8Array(SIZE);
   const scale = 10 ** decimals;
+  const view = new DataView(new ArrayBuffer(8));
   for (let n = 0; n < SIZE; n++) {
-    const text = String(n / scale);
-    for (let i = 0; i < text.length; i++) bytes[n * 8 + i] = text.charCodeAt(i);
-    lengths[n] = text.length;
+    const whole = Math.floor(n / scale);
+    let [part, places] = [n - whole * scale, decimals];
+    for (; places > 0 && part % 10 === 0; places--) part /= 10;
+    // From the last digit to the first.
+    let at = whole < 10 ? 1 : whole < 100 ? 2 : whole < 1000 ? 3 : whole < 10_000 ? 4 : 5;
+    const length = places === 0 ? at : at + 1 + places;
+    for (let left = whole; at > 0; left = Math.floor(left / 10)) view.setUint8(--at, 48 + (left % 10));
+    for (let i = length; places > 0; places--, part = Math.floor(part / 10)) view.setUint8(--i, 48 + (part % 10));
+    if (decimals > 0 && length > String(whole).length) view.setUint8(String(whole).length, 46);
+    texts[n] = view.getFloat64(0, true);
+    lengths[n] = length;
   }
   return { scale, texts, lengths };
 }
@@ -65,22 +71,27 @@ export function writeNumber(page: Page, at: number, values: Float64Array, row: n
   const positive = value < 0 ? -value : value;
   const n = (positive * scale + 0.5) | 0;
   // What is no multiple of 1 / scale, or wrapped in 32 bits, fails one of these.
-  if (n < 0 || n / scale !== positive) return writeText(page, at, String(value));
+  if (n < 0 || n / scale !== positive) {
+    const sign = value < 0 ? 1 : 0;
+    page.bytes[at] = 45;
+    const end = writeShortest(page, at + sign, values, row);
+    return end < 0 ? writeText(page, at, String(value)) : end;
+  }
   let from = at;
   if (value < 0) page.bytes[from++] = 45; // -
   if (n < SIZE) {
-    page.view.setFloat64(from, texts[n]!, LITTLE_ENDIAN);
+    page.view.setFloat64(from, texts[n]!, true);
     return from + lengths[n]!;
   }
   const whole = (n / scale) | 0;
   const part = n - whole * scale;
   if (whole >= SIZE || part >= SIZE) return writeText(page, at, String(value));
-  page.view.setFloat64(from, tables.whole.texts[whole]!, LITTLE_ENDIAN);
+  page.view.setFloat64(from, tables.whole.texts[whole]!, true);
   const end = from + tables.whole.lengths[whole]!;
   if (part === 0) return end;
   // The text of the part begins with `0`, which falls on the last digit of the whole.
   const digit = page.bytes[end - 1]!;
-  page.view.setFloat64(end - 1, texts[part]!, LITTLE_ENDIAN);
+  page.view.setFloat64(end - 1, texts[part]!, true);
   page.bytes[end - 1] = digit;
   return end - 1 + lengths[part]!;
 }

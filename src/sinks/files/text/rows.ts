@@ -1,6 +1,6 @@
 /** Rows of text from columns: constant pieces that are encoded once a batch, and holes for numbers and times. */
 import { Clock, LONGEST_TIME, timeText } from './clock.ts';
-import { DigitTables, LITTLE_ENDIAN, LONGEST_NUMBER, writeNumber, type NumberTables } from './digits.ts';
+import { DigitTables, LONGEST_NUMBER, writeNumber, type NumberTables } from './digits.ts';
 import { PagePool, Pages, SLACK, type Page } from './page.ts';
 
 /** What stands between two constant pieces of a row. */
@@ -92,8 +92,9 @@ class RowWriter {
       }
       if (piece?.kind === 'texts') return null;
       const bytes = Buffer.from(constant, 'utf8');
-      const words = new Float64Array(Math.ceil(bytes.length / 8));
-      new Uint8Array(words.buffer).set(bytes);
+      const padded = new DataView(new ArrayBuffer(Math.ceil(bytes.length / 8) * 8));
+      new Uint8Array(padded.buffer).set(bytes);
+      const words = Float64Array.from({ length: padded.byteLength / 8 }, (_, i) => padded.getFloat64(i * 8, true));
       constant = '';
       const digits = this.tables.digits.of(piece?.kind === 'numbers' ? piece.decimals : null);
       pieces.push({
@@ -139,7 +140,7 @@ function fill(page: Page, row: Row, from: number, count: number): number {
     for (let p = 0; p < pieces.length; p++) {
       const piece = pieces[p]!;
       const { words, values } = piece;
-      for (let w = 0; w < words.length; w++) view.setFloat64(at + w * 8, words[w]!, LITTLE_ENDIAN);
+      for (let w = 0; w < words.length; w++) view.setFloat64(at + w * 8, words[w]!, true);
       at += piece.length;
       if (values === null) continue;
       if (piece.times) at = clock.write(page, at, values, i);

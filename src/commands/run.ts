@@ -64,7 +64,7 @@ Exit codes: 0 done, 2 wrong usage, 3 an invalid scenario, 4 refused (other value
     const { args, flags } = await this.parse(Run);
     const clock = Date.now();
     const signals = listenToSignals((signal) => {
-      process.stderr.write(`${signal}: finishing what is under way; once more to stop at once\n`);
+      this.tell(`${signal}: finishing what is under way; once more to stop at once`);
     });
     try {
       if (flags.clean) requireAnswer(flags.yes, '--clean');
@@ -86,7 +86,7 @@ Exit codes: 0 done, 2 wrong usage, 3 an invalid scenario, 4 refused (other value
         workers: flags.workers ?? null,
         clean: flags.clean ? (question) => flags.yes || confirm(question, signals.stopping) : null,
         follow: flags.follow ? () => plan.now + Date.now() - clock : null,
-        progress: (work) => showProgress(process.stderr, this.err, work, flags.quiet),
+        progress: (work) => this.watched(showProgress(process.stderr, this.err, work, flags.quiet)),
       }).catch((error: unknown) => {
         log.failed(error);
         throw error;

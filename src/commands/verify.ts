@@ -47,7 +47,7 @@ export default class Verify extends SeedctlCommand {
       sink,
       workers: flags.workers,
       log: await this.openLog(flags, null),
-      progress: (records) => showProgress(process.stderr, this.err, { records, bytes: 0 }, flags.quiet),
+      progress: (records) => this.watched(showProgress(process.stderr, this.err, { records, bytes: 0 }, flags.quiet)),
     });
     const equal = isEqual(verified);
     if (!equal) process.exitCode = Exit.different;

@@ -10,6 +10,8 @@ import { clip, widthOf } from './table.ts';
 export interface ProgressDisplay {
   batch(batch: Batch): void;
   read(input: SourceInput, bytes: number): void;
+  /** A line above it, which it does not draw over; after `stop` too. */
+  say(line: string): void;
   stop(): void;
 }
 
@@ -17,7 +19,8 @@ const LINE_MS = 10_000;
 const BAR_WIDTH = 20;
 
 export function showProgress(stream: NodeJS.WriteStream, style: Style, total: Amount, quiet: boolean): ProgressDisplay {
-  if (quiet || (total.records === 0 && total.bytes === 0)) return { batch() {}, read() {}, stop() {} };
+  const say = (line: string): void => void stream.write(`${line}\n`);
+  if (quiet || (total.records === 0 && total.bytes === 0)) return { batch() {}, read() {}, say, stop() {} };
   return stream.isTTY ? bar(stream, style, total) : lines(stream, total);
 }
 
@@ -107,6 +110,7 @@ function bar(stream: NodeJS.WriteStream, style: Style, total: Amount): ProgressD
     },
   });
   display.start(1, 0);
+  let going = true;
   const update = () => {
     display.update(position.share);
   };
@@ -119,7 +123,14 @@ function bar(stream: NodeJS.WriteStream, style: Style, total: Amount): ProgressD
       position.read(input, bytes);
       update();
     },
+    say(line) {
+      // It returns to where it was started, so it is started anew below the line.
+      if (going) display.stop();
+      stream.write(`${line}\n`);
+      if (going) display.start(1, position.share);
+    },
     stop() {
+      going = false;
       display.stop();
     },
   };
@@ -145,6 +156,7 @@ function lines(stream: NodeJS.WriteStream, total: Amount): ProgressDisplay {
       position.read(input, bytes);
       say();
     },
+    say: (line) => void stream.write(`${line}\n`),
     stop() {
       clearInterval(timer);
     },

@@ -1,6 +1,7 @@
 /** What all commands share: the flags of the log, JSON on stdout and nothing else, and errors with their exit codes. */
 import { Command, Errors, Flags } from '@oclif/core';
 import { renderFailure } from '../report/failure.ts';
+import type { ProgressDisplay } from '../report/progress.ts';
 import { styleOf, type Style } from '../report/style.ts';
 import { asFailure, failureData } from './failure.ts';
 import { Exit } from '../model/errors.ts';
@@ -37,6 +38,8 @@ export abstract class SeedctlCommand extends Command {
   /** For what goes to stderr: progress, logs and errors. */
   protected readonly err: Style = styleOf(process.stderr);
 
+  private display: ProgressDisplay | null = null;
+
   /** Called with whatever `run` threw; what is printed here is all that a user sees of it. */
   protected override catch(error: Error): Promise<void> {
     // `--help` and the like end this way.
@@ -60,13 +63,27 @@ export abstract class SeedctlCommand extends Command {
     if (text !== '' && !this.jsonEnabled()) process.stdout.write(text.endsWith('\n') ? text : text + '\n');
   }
 
+  /** While it is drawn, what is told stands above it. */
+  protected watched(display: ProgressDisplay): ProgressDisplay {
+    this.display = display;
+    return display;
+  }
+
+  /** A line to stderr. */
+  protected tell(line: string): void {
+    if (this.display === null) process.stderr.write(`${line}\n`);
+    else this.display.say(line);
+  }
+
   protected openLog(flags: LogFlags, automatic: LogOptions['automatic']): Promise<OpenLog> {
     const signs = { debug: this.err.dim, info: String, warn: this.err.warn, error: this.err.bad };
     return openLog({
       level: flags['log-level'],
       path: flags['log-file'],
       automatic,
-      show: (level, message) => process.stderr.write(`${signs[level](`${level}:`)} ${message}\n`),
+      show: (level, message) => {
+        this.tell(`${signs[level](`${level}:`)} ${message}`);
+      },
     });
   }
 

@@ -69,6 +69,19 @@ describe('seedctl at a terminal', () => {
     expect(JSON.parse((await place.call([...run, '--json'])).stdout)).to.have.property('written', 0);
   });
 
+  it('says above the bar what is said while it is drawn', async function () {
+    this.timeout(120_000);
+    const long = ['run', 'pmi-default', ...now, '--no-log-file', '--days', '100', '--to', 'csv:out/long'];
+    const { code, screen } = await atTerminal(long, { prompt: ' %, ', keys: '\u0003' });
+    expect(code).to.equal(130);
+    // The line of the bar is emptied before, and what comes next is not drawn over it.
+    expect(screen).to.match(
+      /\u001b\[0?K(?:\u001b\[[?\d;]*[a-zA-Z]|\u001b[78])*SIGINT: finishing what is under way; once more/,
+    );
+    const after = screen.slice(screen.indexOf('SIGINT: finishing'));
+    expect(after).to.match(/^[^\r\n]*\r\n(?:\u001b\[[?\d;]*[a-zA-Z])*\u001b(?:7|\[s)/);
+  });
+
   it('init asks for the template and for the name, and writes nothing without an answer', async () => {
     const down = '\u001b[B';
     const { code, screen } = await atTerminal(['init', 'shop'], { prompt: 'start from?', keys: `${down.repeat(4)}\r` });

@@ -5,7 +5,8 @@ import type { Range } from '../model/units.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { assetBatches, eventBatches } from './event-records.ts';
 import { emptyFingerprint, type Fingerprint, toHex } from './fingerprint.ts';
-import { metricBatches } from './metric-records.ts';
+import { countRecords, metricBatches } from './metric-records.ts';
+import { metricOf } from './signal.ts';
 import { type Statistics, statisticsOf } from './statistics.ts';
 
 /** Records of a group, made as they are pulled. */
@@ -23,6 +24,8 @@ export interface Simulation {
    * them belongs to it, and is not made again
    */
   records(group: Group, covered: readonly Range[]): Records;
+  /** How many records a group has; no value of a metric is computed. */
+  count(group: Group): number;
   /** What the scenario declares, what is to be expected of it, and what the period holds; computed when asked. */
   statistics(): Statistics;
 }
@@ -34,6 +37,7 @@ export function createSimulation(plan: Plan): Simulation {
   return {
     engine,
     records: (group, covered) => recordsOf(engine, streams.get(group.stream.id)!, group, covered),
+    count: (group) => countOf(engine, streams.get(group.stream.id)!, group),
     statistics: () => statisticsOf(engine, plan),
   };
 }
@@ -50,6 +54,20 @@ function recordsOf(engine: Engine, stream: Stream, group: Group, covered: readon
     },
     result: () => ({ records, fingerprint: toHex(fingerprint) }),
   };
+}
+
+function countOf(engine: Engine, stream: Stream, group: Group): number {
+  let count = 0;
+  if (group.stream.kind !== 'metrics') {
+    for (const batch of recordsOf(engine, stream, group, []).batches()) count += batch.count;
+    return count;
+  }
+  for (const series of group.series) {
+    const asset = engine.find(series.asset)!;
+    const metric = metricOf(engine.scenario, asset, series.metric!)!;
+    count += countRecords(engine.grid(asset, metric), engine.emitted(asset, metric), group.range);
+  }
+  return count;
 }
 
 function batchesOf(

@@ -75,11 +75,12 @@ describe('seedctl at a terminal', () => {
     const { code, screen } = await atTerminal(long, { prompt: ' %, ', keys: '\u0003' });
     expect(code).to.equal(130);
     // The line of the bar is emptied before, and what comes next is not drawn over it.
-    expect(screen).to.match(
-      /\u001b\[0?K(?:\u001b\[[?\d;]*[a-zA-Z]|\u001b[78])*SIGINT: finishing what is under way; once more/,
+    const shown = screen.replaceAll('\u001b', '<esc>');
+    expect(shown).to.match(
+      /<esc>\[0?K(?:<esc>(?:\[[?\d;]*[a-zA-Z]|[78]))*SIGINT: finishing what is under way; once more/,
     );
-    const after = screen.slice(screen.indexOf('SIGINT: finishing'));
-    expect(after).to.match(/^[^\r\n]*\r\n(?:\u001b\[[?\d;]*[a-zA-Z])*\u001b(?:7|\[s)/);
+    const after = shown.slice(shown.indexOf('SIGINT: finishing'));
+    expect(after).to.match(/^[^\r\n]*\r\n(?:<esc>\[[?\d;]*[a-zA-Z])*<esc>(?:7|\[s)/);
   });
 
   it('init asks for the template and for the name, and writes nothing without an answer', async () => {

@@ -1,10 +1,11 @@
 /** Writes and cleans of the sample, and what comes of them in every database. */
 import { expect } from 'chai';
-import { SeedctlError } from '../../src/model/errors.ts';
+import type { SeedctlError } from '../../src/model/errors.ts';
 import type { PlannedStream } from '../../src/model/plan.ts';
 import type { Table } from '../../src/model/table.ts';
 import type { Range } from '../../src/model/units.ts';
 import type { SinkContext, Target } from '../../src/sinks/sink.ts';
+import { failureOf } from '../support/failure.ts';
 import {
   assetsTable,
   context,
@@ -64,13 +65,10 @@ export function cleaning({ open, everything, counts, ledger, tables }: Cleanable
   /** Refused with this code, and nothing has changed. */
   async function refused(code: string, attempt: () => Promise<unknown> = clean): Promise<SeedctlError> {
     const before = await everything();
-    const error: unknown = await attempt().then(
-      () => null,
-      (e: unknown) => e,
-    );
-    expect(error).to.be.instanceOf(SeedctlError).that.includes({ exit: 4, code });
+    const error = await failureOf(attempt());
+    expect(error).to.include({ exit: 4, code });
     expect(await everything()).to.deep.equal(before);
-    return error as SeedctlError;
+    return error;
   }
 
   /** To be called in the block of tests. */

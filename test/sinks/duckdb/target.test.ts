@@ -2,13 +2,13 @@ import { expect } from 'chai';
 import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { SeedctlError } from '../../../src/model/errors.ts';
 import type { PlannedStream } from '../../../src/model/plan.ts';
 import type { Table } from '../../../src/model/table.ts';
 import { openDuckDB } from '../../../src/sinks/duckdb/target.ts';
 import type { SinkContext, Target } from '../../../src/sinks/sink.ts';
 import { bytesOf, look, testFolder, type TestFolder } from './folder.ts';
 import { assetsTable, context, days, groups, incidentsTable, metricsTable, START, streams, work } from '../sample.ts';
+import { failureOf } from '../../support/failure.ts';
 
 const tables = [assetsTable, metricsTable, incidentsTable];
 
@@ -40,15 +40,6 @@ describe('the DuckDB target', () => {
       await Promise.all(groups(range, of).map((group) => target.write(work(group))));
       return target.finish();
     }, more);
-
-  const failureOf = async (promise: Promise<unknown>): Promise<SeedctlError> => {
-    const error = await promise.then(
-      () => null,
-      (e: unknown) => e,
-    );
-    expect(error).to.be.instanceOf(SeedctlError);
-    return error as SeedctlError;
-  };
 
   describe('writes', () => {
     it('typed columns with comments, and every record with its own values', async () => {

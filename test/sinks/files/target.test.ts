@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { SeedctlError } from '../../../src/model/errors.ts';
 import type { Target } from '../../../src/sinks/sink.ts';
+import { failureOf } from '../../support/failure.ts';
 import {
   column,
   dayGroup,
@@ -38,15 +38,6 @@ function snapshot(path: string): ReadonlyMap<string, string> {
       .filter((file) => statSync(join(path, file)).isFile())
       .map((file) => [file, readFileSync(join(path, file), 'latin1')]),
   );
-}
-
-async function failure(work: Promise<unknown>): Promise<SeedctlError> {
-  const error: unknown = await work.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).to.be.instanceOf(SeedctlError);
-  return error as SeedctlError;
 }
 
 for (const format of ['ndjson', 'json', 'csv', 'parquet'] as const) {
@@ -119,7 +110,7 @@ for (const format of ['ndjson', 'json', 'csv', 'parquet'] as const) {
       const before = snapshot(folder());
       const works: ((target: Target) => Promise<unknown>)[] = [(t) => fill(t, days), (t) => t.clean(null, [stream])];
       for (const work of works) {
-        const error = await failure(using(folder(), work, of));
+        const error = await failureOf(using(folder(), work, of));
         expect(error).to.include({ exit: 4, code: 'part-changed', place: join(folder(), part) });
       }
       expect(snapshot(folder())).to.deep.equal(before);
@@ -288,10 +279,10 @@ for (const format of ['ndjson', 'json', 'csv', 'parquet'] as const) {
           for (const damage of [() => rmSync(book(folder())), () => writeFileSync(book(folder()), '{')]) {
             damage();
             const before = snapshot(folder());
-            const error = await failure(using(folder(), (target) => target.ledger([changed]), of));
+            const error = await failureOf(using(folder(), (target) => target.ledger([changed]), of));
             expect(error).to.include({ exit: 4, code: 'parts-unknown' });
             expect(error.next).to.match(/restore/);
-            expect(await failure(using(folder(), (target) => target.ledger(), of))).to.include({ exit: 4 });
+            expect(await failureOf(using(folder(), (target) => target.ledger(), of))).to.include({ exit: 4 });
             expect(snapshot(folder())).to.deep.equal(before);
           }
         });
@@ -313,7 +304,7 @@ for (const format of ['ndjson', 'json', 'csv', 'parquet'] as const) {
         ];
         for (const damage of damages) {
           damage();
-          const error = await failure(using(folder(), (target) => target.ledger([stream]), of));
+          const error = await failureOf(using(folder(), (target) => target.ledger([stream]), of));
           expect(error).to.include({ exit: 4, code: 'parts-unknown' });
         }
       });
@@ -404,7 +395,7 @@ for (const format of ['ndjson', 'json', 'csv', 'parquet'] as const) {
         await using(folder(), (target) => fill(target, days), of);
         await writeStray(join(folder(), `metrics/more.${format}`), format, ['z9', 'a1']);
         const before = snapshot(folder());
-        const error = await failure(using(folder(), (target) => target.clean(null, [stream]), of));
+        const error = await failureOf(using(folder(), (target) => target.clean(null, [stream]), of));
         expect(error).to.include({ exit: 4, code: 'rows-not-ours', place: join(folder(), `metrics/more.${format}`) });
         expect(snapshot(folder())).to.deep.equal(before);
       });
@@ -413,7 +404,7 @@ for (const format of ['ndjson', 'json', 'csv', 'parquet'] as const) {
         mkdirSync(join(folder(), 'metrics'));
         await writeStray(join(folder(), `metrics/more.${format}`), format, ['z9']);
         const before = snapshot(folder());
-        const error = await failure(using(folder(), (target) => target.clean(null, [stream]), of));
+        const error = await failureOf(using(folder(), (target) => target.clean(null, [stream]), of));
         expect(error).to.include({ exit: 4, code: 'rows-not-ours' });
         expect(snapshot(folder())).to.deep.equal(before);
       });
@@ -425,7 +416,7 @@ for (const format of ['ndjson', 'json', 'csv', 'parquet'] as const) {
           await using(path, (target) => fill(target, days.slice(0, 1)), { ...of, ...mark });
           const before = snapshot(path);
           for (const now of [mark, {}]) {
-            const error = await failure(using(path, (target) => target.clean(null, [stream]), { ...of, ...now }));
+            const error = await failureOf(using(path, (target) => target.clean(null, [stream]), { ...of, ...now }));
             expect(error).to.include({ exit: 4, code: 'production' });
           }
           expect(snapshot(path)).to.deep.equal(before);
@@ -460,7 +451,7 @@ describe('a folder of parts', () => {
 
   it('refuses tables whose names differ in case alone', async () => {
     const upper = { ...stream.table, name: 'Metrics' };
-    const error = await failure(using(folder(), (target) => target.setUp([stream.table, upper], [])));
+    const error = await failureOf(using(folder(), (target) => target.setUp([stream.table, upper], [])));
     expect(error).to.include({ exit: 3, code: 'tables-collide' });
   });
 
@@ -469,7 +460,7 @@ describe('a folder of parts', () => {
     const table = { ...stream.table, columns: [...stream.table.columns.slice(1), column('unit', 'text')] };
     const changed = { ...stream, table };
     const before = snapshot(folder());
-    const error = await failure(using(folder(), (target) => fill(target, [dayGroup(changed, 7)])));
+    const error = await failureOf(using(folder(), (target) => fill(target, [dayGroup(changed, 7)])));
     expect(error).to.include({ exit: 4, code: 'layout-changed' });
     expect(error.message).to.contain('no longer asset_id text; now unit text');
     expect(snapshot(folder())).to.deep.equal(before);
@@ -481,15 +472,15 @@ describe('a folder of parts', () => {
 
   it('finds before the first record that a file stands in the way', async () => {
     writeFileSync(join(folder(), 'metrics'), 'a file');
-    const error = await failure(using(folder(), (target) => target.setUp([stream.table], [])));
+    const error = await failureOf(using(folder(), (target) => target.setUp([stream.table], [])));
     expect(error).to.include({ exit: 8, code: 'not-a-folder' });
-    const below = await failure(openTarget(join(folder(), 'metrics/out')));
+    const below = await failureOf(openTarget(join(folder(), 'metrics/out')));
     expect(below).to.include({ exit: 8, code: 'not-a-folder' });
   });
 
   it('stays below the working directory where a scenario names it', async () => {
     const context = { fromUrl: false };
-    const error = await failure(openTarget(join(folder(), 'out'), { context }));
+    const error = await failureOf(openTarget(join(folder(), 'out'), { context }));
     expect(error).to.include({ exit: 4, code: 'outside-working-directory' });
     expect(readdirSync(folder())).to.deep.equal([]);
   });

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
-import { SeedctlError } from '../../../src/model/errors.ts';
 import type { Batch, Column } from '../../../src/model/table.ts';
 import { openMongoDB, type OpenSettings } from '../../../src/sinks/mongodb/target.ts';
 import type { MongoDBOptions } from '../../../src/sinks/mongodb/options.ts';
@@ -8,6 +7,7 @@ import type { GroupWork, SinkContext, Target } from '../../../src/sinks/sink.ts'
 import { useFerret } from '../../servers/own.ts';
 import { type Proxy, startProxy } from '../../servers/proxy.ts';
 import { assetsTable, context, days, groups, incidentsTable, metricsTable, streams, work } from '../sample.ts';
+import { failureOf } from '../../support/failure.ts';
 import { optionsOf } from './options.ts';
 
 const all = [assetsTable, metricsTable, incidentsTable];
@@ -63,15 +63,6 @@ describe('faults between seedctl and MongoDB', function () {
       }
     },
   });
-
-  async function failureOf(attempt: Promise<unknown>): Promise<SeedctlError> {
-    const error = await attempt.then(
-      () => null,
-      (e: unknown) => e,
-    );
-    expect(error).to.be.instanceOf(SeedctlError);
-    return error as SeedctlError;
-  }
 
   async function expectWhole(): Promise<void> {
     const counts = await Promise.all(all.map((table) => client.db().collection(table.name).countDocuments()));

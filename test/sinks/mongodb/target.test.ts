@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { Double } from 'mongodb';
-import { SeedctlError } from '../../../src/model/errors.ts';
 import type { PlannedStream } from '../../../src/model/plan.ts';
 import type { Range } from '../../../src/model/units.ts';
 import { connect } from '../../../src/sinks/mongodb/connection.ts';
@@ -10,6 +9,7 @@ import { openMongoDB, type OpenSettings } from '../../../src/sinks/mongodb/targe
 import { Lease } from '../../../src/sinks/lease.ts';
 import type { SinkContext, Target } from '../../../src/sinks/sink.ts';
 import { context, days, groups, START, streams, work, type WorkOptions } from '../sample.ts';
+import { failureOf } from '../../support/failure.ts';
 import { useDatabase } from './database.ts';
 import { optionsOf } from './options.ts';
 
@@ -53,15 +53,6 @@ describe('a MongoDB target', function () {
       more,
       settings,
     );
-
-  async function failureOf(attempt: Promise<unknown>): Promise<SeedctlError> {
-    const error = await attempt.then(
-      () => null,
-      (e: unknown) => e,
-    );
-    expect(error).to.be.instanceOf(SeedctlError);
-    return error as SeedctlError;
-  }
 
   const counts = async () => ({
     assets: await database().db.collection('assets').countDocuments(),

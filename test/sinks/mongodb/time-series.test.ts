@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { ObjectId } from 'mongodb';
-import { SeedctlError } from '../../../src/model/errors.ts';
 import type { Group, PlannedStream } from '../../../src/model/plan.ts';
 import type { Range } from '../../../src/model/units.ts';
 import type { GroupDocument } from '../../../src/sinks/mongodb/ledger.ts';
@@ -11,6 +10,7 @@ import { openMongoDB } from '../../../src/sinks/mongodb/target.ts';
 import type { SinkContext, Target } from '../../../src/sinks/sink.ts';
 import { type Proxy, startProxy } from '../../servers/proxy.ts';
 import { context, days, groups, streams, work, type WorkOptions } from '../sample.ts';
+import { failureOf } from '../../support/failure.ts';
 import { type TestDatabase, useDatabase } from './database.ts';
 import { optionsOf } from './options.ts';
 import { otherIds } from './other-ids.ts';
@@ -61,15 +61,6 @@ describe('collections without unique ids, as time-series collections are', funct
   async function expectWhole(to: number): Promise<void> {
     await fill(days(0, to), oracle().uri);
     expect(await documents(database())).to.deep.equal(await documents(oracle()));
-  }
-
-  async function failureOf(attempt: Promise<unknown>): Promise<SeedctlError> {
-    const error = await attempt.then(
-      () => null,
-      (e: unknown) => e,
-    );
-    expect(error).to.be.instanceOf(SeedctlError);
-    return error as SeedctlError;
   }
 
   it('have ids that follow from nothing', async () => {

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import type { SeedctlError } from '../../../src/model/errors.ts';
 import type { Batch } from '../../../src/model/table.ts';
 import { openPostgres } from '../../../src/sinks/postgres/target.ts';
 import type { Target } from '../../../src/sinks/sink.ts';
@@ -10,6 +9,7 @@ import { type Proxy, startProxy } from '../../servers/proxy.ts';
 import { mountSmallDisk } from '../../servers/small-disk.ts';
 import { startStandby } from '../../servers/standby.ts';
 import { assetsTable, context, days, groups, incidentsTable, metricsTable, streams, work } from '../sample.ts';
+import { failureOf } from '../../support/failure.ts';
 import { optionsFor } from './options.ts';
 
 const all = [assetsTable, metricsTable, incidentsTable];
@@ -39,12 +39,6 @@ describe('faults between seedctl and PostgreSQL', function () {
     }
     await target.finish();
   }
-
-  const failure = (work: Promise<unknown>) =>
-    work.then(
-      () => null,
-      (error: unknown) => error as SeedctlError,
-    );
 
   const expectWhole = async () => {
     expect(
@@ -117,7 +111,7 @@ describe('faults between seedctl and PostgreSQL', function () {
     const target = await open();
     await fill(target, 0, 3);
     proxy.blackhole();
-    const error = await failure(target.write(work(groups(days(3, 4))[1]!)));
+    const error = await failureOf(target.write(work(groups(days(3, 4))[1]!)));
     expect(error).to.include({ exit: 6, code: 'unreachable' });
     proxy.heal();
     await target.close();
@@ -142,7 +136,7 @@ describe('faults between seedctl and PostgreSQL', function () {
     const bouncer = await startPgBouncer(cluster());
     try {
       const target = await open(bouncer.uri(name));
-      expect(await failure(open(bouncer.uri(name)))).to.include({ exit: 5, code: 'locked' });
+      expect(await failureOf(open(bouncer.uri(name)))).to.include({ exit: 5, code: 'locked' });
       await fill(target);
       await target.close();
       await expectWhole();
@@ -181,7 +175,7 @@ describe('faults between seedctl and PostgreSQL', function () {
     const at = (change: (url: URL) => void) => {
       const url = new URL(uri);
       change(url);
-      return failure(open(url.href));
+      return failureOf(open(url.href));
     };
     expect(await at((url) => (url.port = '1'))).to.include({ exit: 6, code: 'unreachable' });
     const wrong = await at((url) => (url.password = 'sesame-open'));
@@ -190,25 +184,25 @@ describe('faults between seedctl and PostgreSQL', function () {
     expect(await at((url) => (url.pathname = '/nowhere'))).to.include({ exit: 8, code: 'no-database' });
     const standby = await startStandby(cluster());
     try {
-      expect(await failure(open(standby.uri('postgres')))).to.include({ exit: 8, code: 'read-only-server' });
+      expect(await failureOf(open(standby.uri('postgres')))).to.include({ exit: 8, code: 'read-only-server' });
     } finally {
       await standby.remove();
     }
     await look(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
-    expect(await failure(open())).to.include({ exit: 8, code: 'read-only-server' });
+    expect(await failureOf(open())).to.include({ exit: 8, code: 'read-only-server' });
   });
 
   it('missing rights are found before the first row, with the GRANT that gives them', async () => {
     await look(`CREATE ROLE clerk_${made} LOGIN PASSWORD 'x'`, 'CREATE TABLE metrics (id int)');
     const url = new URL(cluster().uri(name));
     [url.username, url.password] = [`clerk_${made}`, 'x'];
-    const error = await failure(open(url.href));
+    const error = await failureOf(open(url.href));
     expect(error).to.include({ exit: 8, code: 'missing-privilege' });
-    expect(error?.next).to.contain(`ON DATABASE "${name}" TO "clerk_${made}";`);
+    expect(error.next).to.contain(`ON DATABASE "${name}" TO "clerk_${made}";`);
     await look(`GRANT CREATE, TEMPORARY ON DATABASE "${name}" TO "clerk_${made}"`, 'DROP TABLE metrics');
-    const noSchema = await failure(open(url.href).then(async (target) => fill(target).finally(() => target.close())));
+    const noSchema = await failureOf(open(url.href).then(async (target) => fill(target).finally(() => target.close())));
     expect(noSchema).to.include({ exit: 8, code: 'missing-privilege' });
-    expect(noSchema?.next).to.contain(`GRANT USAGE, CREATE ON SCHEMA "public" TO "clerk_${made}";`);
+    expect(noSchema.next).to.contain(`GRANT USAGE, CREATE ON SCHEMA "public" TO "clerk_${made}";`);
     await look(`GRANT USAGE, CREATE ON SCHEMA "public" TO "clerk_${made}"`);
     const target = await open(url.href);
     await fill(target);
@@ -218,9 +212,9 @@ describe('faults between seedctl and PostgreSQL', function () {
 
   it('a certificate that nobody signed is refused, and which option allows it is said', async () => {
     const url = `${cluster().uri(name)}?sslmode=require`;
-    const error = await failure(open(url));
+    const error = await failureOf(open(url));
     expect(error).to.include({ exit: 8, code: 'tls' });
-    expect(error?.next).to.match(/tls_insecure|sslmode=disable/);
+    expect(error.next).to.match(/tls_insecure|sslmode=disable/);
   });
 
   it('a full disk takes back the group, and the same command goes on once there is room', async () => {
@@ -230,7 +224,7 @@ describe('faults between seedctl and PostgreSQL', function () {
       const target = await open(cluster().uri('small'));
       await target.setUp(all, []);
       const [, metrics] = groups(days(0, 1));
-      const error = await failure(target.write(work(metrics!, { step: 1000 })));
+      const error = await failureOf(target.write(work(metrics!, { step: 1000 })));
       expect(error).to.include({ exit: 8, code: 'disk-full' });
       await target.close();
       await disk.grow(400);

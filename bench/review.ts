@@ -11,6 +11,14 @@ import { secondsOf } from './process.ts';
 /** Files in one call. */
 const FILES = 200;
 
+/** What is checked many times, from the smallest on. */
+const SCENARIOS: readonly (readonly [name: string, path: string])[] = [
+  ...['minimal', 'iot', 'wearables', 'web-shop', 'infrastructure'].map(
+    (name) => [name, `templates/${name}.yaml`] as const,
+  ),
+  ['pmi', SCENARIO],
+];
+
 /** In `library/patterns.yaml`: one that two machines have, and one that all that is polled has. */
 const CHANGES = [
   { name: 'diff-pattern', from: 'op: set, value: 84', to: 'op: set, value: 80' },
@@ -73,18 +81,19 @@ function made(other: string): void {
 function many(): Promise<Figure[]> {
   return inFolder(async (folder) => {
     const figures: Figure[] = [];
-    for (const template of ['minimal', 'iot']) {
-      const text = readFileSync(`templates/${template}.yaml`, 'utf8');
+    cpSync('scenarios/library', join(folder, 'library'), { recursive: true });
+    for (const [name, path] of SCENARIOS) {
+      const text = readFileSync(path, 'utf8');
       const files = Array.from({ length: FILES }, (_, i) => {
-        const path = join(folder, `${template}-${String(i)}.yaml`);
-        writeFileSync(path, text.replace(/^seed: .*$/m, `seed: ${String(i)}`));
-        return path;
+        const copy = join(folder, `${name}-${String(i)}.yaml`);
+        writeFileSync(copy, text.replace(/^seed: .*$/m, `seed: ${String(i)}`));
+        return copy;
       });
       const above = { name: `${String(FILES)} files`, run: () => secondsOf(['bin/run.js', 'validate', ...files]) };
       const below = { name: 'one', run: () => secondsOf(['bin/run.js', 'validate', files[0]!]) };
       for (const { run } of [above, below]) await run();
       const value = await ratio(7, above, below);
-      figures.push({ name: `validate-${template}`, value, unit: '× one file, of 200', target: 5, better: 'lower' });
+      figures.push({ name: `validate-${name}`, value, unit: '× one file, of 200', target: 5, better: 'lower' });
     }
     return figures;
   });

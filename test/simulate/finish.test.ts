@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { Metric } from '../../src/model/scenario.ts';
 import { decimalsOf, finisher } from '../../src/simulate/finish.ts';
 
-function finish(value: number, more: Partial<Metric>): number {
-  const metric: Metric = {
+function metricWith(more: Partial<Metric>): Metric {
+  return {
     name: 'm',
     unit: null,
     summary: null,
@@ -18,8 +18,11 @@ function finish(value: number, more: Partial<Metric>): number {
     every: null,
     ...more,
   };
+}
+
+function finish(value: number, more: Partial<Metric>): number {
   const column = Float64Array.of(value, value);
-  finisher(metric)(column, 1);
+  finisher(metricWith(more))(column, 1);
   expect(Object.is(column[1], value), 'only so many values are touched').to.equal(true);
   return column[0]!;
 }
@@ -61,6 +64,18 @@ describe('finishing a value', () => {
         expect(Math.abs(value - bounded)).to.be.at.most(0.5 * 10 ** -decimals + 1e-9);
         expect(value).to.be.within(-1000, 1000);
         expect(finish(value, { resolution: { decimals }, clamp })).to.equal(value);
+      }),
+    );
+  });
+
+  it('many are the same as one by one, whatever stands beside each', () => {
+    const value = fc.oneof(fc.double({ min: -30, max: 130 }), fc.constantFrom(NaN, Infinity, -0, 0, 100));
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 9 }), (values) => {
+        const more: Partial<Metric> = { resolution: { decimals: 1 }, clamp: { min: 0, max: 100 } };
+        const column = Float64Array.from(values);
+        finisher(metricWith(more))(column, values.length);
+        for (const [i, x] of values.entries()) expect(Object.is(column[i], finish(x, more)), `${x}`).to.equal(true);
       }),
     );
   });

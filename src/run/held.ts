@@ -74,11 +74,12 @@ function queriesOf(plan: Plan, period: Range | null): readonly ContentsQuery[] {
   });
 }
 
-/** Series of the table that are the stream's own: other scenarios may have rows there. */
+/** Series of the table that are the stream's own, in its order: other scenarios may have rows there, and rows come in any. */
 function seriesOf(stream: PlannedStream, table: TableContents): readonly SeriesContents[] {
   const metricOf = (metric: string | null) => (stream.role?.kind === 'jobs' ? stream.role.metric : metric);
-  const own = new Set(stream.series.map(({ asset, metric }) => JSON.stringify([asset, metricOf(metric)])));
-  return table.series.filter(({ asset, metric }) => own.has(JSON.stringify([asset, metric])));
+  const places = new Map(stream.series.map(({ asset, metric }, i) => [JSON.stringify([asset, metricOf(metric)]), i]));
+  const placeOf = ({ asset, metric }: SeriesContents) => places.get(JSON.stringify([asset, metric])) ?? -1;
+  return table.series.filter((one) => placeOf(one) >= 0).sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 function foundAs(stream: PlannedStream, one: SeriesContents, types: ReadonlyMap<string, string>): Found {

@@ -2,7 +2,7 @@
 import { duckdb } from './duckdb.ts';
 import { fleet, fleetFull } from './fleet.ts';
 import { generation } from './generation.ts';
-import { ingest } from './ingest.ts';
+import { ingest, ingestFull } from './ingest.ts';
 import { json } from './json.ts';
 import { layers } from './layers.ts';
 import type { Benchmark } from './harness.ts';
@@ -26,6 +26,7 @@ const benchmarks: readonly Benchmark[] = [
   ndjson,
   json,
   ingest,
+  ingestFull,
   csv,
   memory,
   verify,

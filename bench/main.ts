@@ -32,7 +32,7 @@ const NAMES = [
   'preview',
 ];
 /** Those that take minutes run only when they are named. */
-const LONG = ['fleet-full'];
+const LONG = ['fleet-full', 'ingest-full'];
 const root = join(import.meta.dirname, '..');
 
 const { values: flags } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });

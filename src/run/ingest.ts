@@ -32,6 +32,9 @@ const WHOLE: Range = { from: 0, to: Date.UTC(9999, 11, 31) };
 /** Records that are in memory at once, about; twice, while one half is written. */
 const MOST_RECORDS = 524_288;
 
+/** Half of what the target likes best in one group: two fillings are there at once, and the first is written the sooner. */
+const fillingOf = (groupRecords: number): number => Math.min(MOST_RECORDS, Math.ceil(groupRecords / 2));
+
 export interface Ingestion {
   readonly plan: Plan;
   readonly target: Target;
@@ -117,7 +120,7 @@ class StreamIngestion {
     const { progress } = this.ingestion;
     const told = (input: SourceInput, bytes: number) => progress.read?.(input, bytes);
     const reader = await this.source.reader.open({ ...this.source.context, progress: told });
-    const store = new Store(this.columns, Math.min(MOST_RECORDS, groupRecords));
+    const store = new Store(this.columns, fillingOf(groupRecords));
     // While one filling is written, the next is read.
     let writing: Promise<void> = Promise.resolve();
     const flush = async () => {

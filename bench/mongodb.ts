@@ -3,16 +3,18 @@
  * script in Python does: a dictionary a record, a thousand of them at once.
  */
 import { type Db, MongoClient } from 'mongodb';
+import { directOptions } from '../src/sinks/mongodb/direct.ts';
 import { encoderOf } from '../src/sinks/mongodb/document.ts';
 import { Page } from '../src/sinks/mongodb/page.ts';
 import { probeSequence, type Sequence } from '../src/sinks/mongodb/sequence.ts';
 import { createSimulation } from '../src/simulate/simulation.ts';
 import { groupsOf } from '../src/run/groups.ts';
 import { at } from '../test/servers/database.ts';
-import { type Benchmark, type Figure, median, ratio, seconds, tell } from './harness.ts';
-import { NOW, pmi, SCENARIO, secondsInto, WORKERS } from './pmi.ts';
-import { peakOf, secondsOf } from './process.ts';
+import { type Benchmark, type Figure, median, ratio, seconds } from './harness.ts';
+import { pmi, secondsInto, WORKERS } from './pmi.ts';
+import { secondsOf } from './process.ts';
 import { python } from './python.ts';
+import { command, memoryOf } from './server-memory.ts';
 import { withServer } from './servers.ts';
 
 const PAIRS = 5;
@@ -20,8 +22,6 @@ const PAIRS = 5;
 const DOCUMENTS = 8192;
 const PYTHON_RECORDS = 100_000;
 const RECORDS = pmi.plan.records;
-/** Metrics alone: what a period adds in memory does not depend on how much it is. */
-const MEMORY = ['--only', 'metrics'];
 
 export const mongodb: Benchmark = {
   name: 'mongodb',
@@ -32,7 +32,7 @@ export const mongodb: Benchmark = {
 async function measure(uri: string): Promise<readonly Figure[]> {
   const name = `seedctl_bench_${process.pid}`;
   const target = at(uri, name);
-  const client = new MongoClient(uri, { maxPoolSize: WORKERS });
+  const client = new MongoClient(uri, { maxPoolSize: WORKERS, ...directOptions() });
   const database = client.db(name);
   /** In a database that is empty. */
   const fresh = async (work: () => Promise<number>): Promise<number> => {
@@ -65,33 +65,20 @@ async function measure(uri: string): Promise<readonly Figure[]> {
       { name: 'seedctl', run: () => fresh(ours) },
     );
     const again = await secondsOf(command(target, 14));
-    const idle = await peakOf(['-e', '0']);
-    const peaks: number[] = [];
-    for (const days of [14, 90]) {
-      await database.dropDatabase();
-      peaks.push(await peakOf(command(target, days, MEMORY)));
-    }
-    const [short, long] = peaks as [number, number];
-    tell(`${short.toFixed()} MB for 14 days, ${long.toFixed()} MB for 90, idle Node ${idle.toFixed()} MB`);
+    const memory = await memoryOf('mongodb', target, () => database.dropDatabase());
     const lower = { better: 'lower' } as const;
     return [
       { name: 'mongodb', value: toLimit, unit: '× ready-made messages', target: 1.15, ...lower },
       { name: 'mongodb-processor', value: median(processor), unit: 'µs a document', target: 0.9, ...lower },
       { name: 'mongodb-python', value: toPython, unit: '× as fast as Python', target: 2, better: 'higher' },
       { name: 'mongodb-again', value: again, unit: 's with nothing to write', target: 2, ...lower },
-      { name: 'memory-growth-mongodb', value: long / short, unit: '× that of 14 days', target: 1.15, ...lower },
-      { name: 'memory-mongodb', value: long - idle, unit: 'MB above an idle Node', target: 120, ...lower },
+      ...memory,
     ];
   } finally {
     await database.dropDatabase();
     await client.close();
   }
 }
-
-const command = (to: string, days: number, more: readonly string[] = []): string[] => [
-  ...['bin/run.js', 'run', SCENARIO, '--now', NOW, '--days', String(days)],
-  ...['--to', to, '--quiet', '--no-log-file', ...more],
-];
 
 interface Message {
   readonly table: string;

@@ -10,15 +10,14 @@ import { Frame } from '../src/sinks/postgres/frame.ts';
 import { framesOf } from '../src/sinks/postgres/rows.ts';
 import { list, quoted } from '../src/sinks/sql.ts';
 import { at } from '../test/servers/database.ts';
-import { type Benchmark, type Figure, ratio, seconds, tell } from './harness.ts';
-import { batchesOf, NOW, pmi, SCENARIO, secondsInto } from './pmi.ts';
-import { peakOf, secondsOf } from './process.ts';
+import { type Benchmark, type Figure, ratio, seconds } from './harness.ts';
+import { batchesOf, pmi, secondsInto } from './pmi.ts';
+import { secondsOf } from './process.ts';
+import { command, memoryOf } from './server-memory.ts';
 import { withServer } from './servers.ts';
 import { secondsToVerify } from './verify.ts';
 
 const PAIRS = 3;
-/** Metrics alone: what a period adds in memory does not depend on how much it is. */
-const MEMORY = ['--only', 'metrics'];
 const lower = { better: 'lower' } as const;
 
 export const postgres: Benchmark = {
@@ -28,14 +27,7 @@ export const postgres: Benchmark = {
     withServer('postgres', (uri) =>
       inDatabase(uri, async (target, client) => {
         const value = await toLimit(target, client, false);
-        const idle = await peakOf(['-e', '0']);
-        const peaks: number[] = [];
-        for (const days of [14, 90]) {
-          await empty(client);
-          peaks.push(await peakOf(command(target, days, MEMORY)));
-        }
-        const [short, long] = peaks as [number, number];
-        tell(`${short.toFixed()} MB for 14 days, ${long.toFixed()} MB for 90, idle Node ${idle.toFixed()} MB`);
+        const memory = await memoryOf('postgres', target, () => empty(client));
         await empty(client);
         await secondsInto(target);
         const again = await secondsOf(command(target, 14));
@@ -49,8 +41,7 @@ export const postgres: Benchmark = {
           { name: 'postgres', value, unit: '× COPY of ready bytes', target: 1.1, ...lower },
           { name: 'postgres-again', value: again, unit: 's with nothing to write', target: 2, ...lower },
           { name: 'postgres-verify', value: verified, unit: '× the run', target: 0.5, ...lower },
-          { name: 'memory-growth-postgres', value: long / short, unit: '× that of 14 days', target: 1.15, ...lower },
-          { name: 'memory-postgres', value: long - idle, unit: 'MB above an idle Node', target: 120, ...lower },
+          ...memory,
         ] satisfies Figure[];
       }),
     ),
@@ -133,11 +124,6 @@ async function empty(client: pg.Client): Promise<void> {
   for (const { table } of rows) await client.query(`DROP TABLE ${table} CASCADE`);
   await client.query('DROP SCHEMA IF EXISTS seedctl CASCADE');
 }
-
-const command = (to: string, days: number, more: readonly string[] = []): string[] => [
-  ...['bin/run.js', 'run', SCENARIO, '--now', NOW, '--days', String(days)],
-  ...['--to', to, '--quiet', '--no-log-file', ...more],
-];
 
 /** Every table of the set, as the bytes that bring it. */
 function ready(): readonly { readonly table: Table; readonly frames: readonly Frame[] }[] {

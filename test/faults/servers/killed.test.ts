@@ -2,25 +2,29 @@
 import { expect } from 'chai';
 import type { ChildProcess } from 'node:child_process';
 import { useFaults } from './whole.ts';
-import { kinds } from './subject.ts';
+import { kinds, postgres } from './subject.ts';
 
 for (const kind of kinds) {
   describe(`a run into ${kind.title} that is killed, and started again`, function () {
     this.timeout(600_000);
     const { subject, farm, whole, proxy } = useFaults(kind);
 
+    /** Through the proxy, with a deadline that a busy machine keeps. */
+    const through = (uri: string): string =>
+      kind === postgres ? `${proxy().through(uri)}?connect_timeout=120` : proxy().through(uri);
+
     /** Runs; `arm` is told the process before it has reached the server. Killed is null. */
     const run = async (uri: string, arm: (child: ChildProcess) => void): Promise<number | null> =>
-      (await farm.run(proxy().through(uri), kind.days, [], { started: arm })).code;
+      (await farm.run(through(uri), kind.days, [], { started: arm })).code;
 
     /** The next run is done, writes what is missing, and nothing is there twice. */
     async function heals(uri: string): Promise<void> {
-      const ended = await farm.run(proxy().through(uri), kind.days, ['--json']);
+      const ended = await farm.run(through(uri), kind.days, ['--json']);
       expect(ended.code, ended.stderr).to.equal(0);
       const summary = JSON.parse(ended.stdout) as { records: number; written: number; present: number };
       expect(summary.written + summary.present).to.equal(summary.records);
       expect(await kind.held(uri)).to.equal(await whole());
-      const again = JSON.parse((await farm.run(proxy().through(uri), kind.days, ['--json'])).stdout) as typeof summary;
+      const again = JSON.parse((await farm.run(through(uri), kind.days, ['--json'])).stdout) as typeof summary;
       expect(again).to.include({ written: 0, present: summary.records });
     }
 

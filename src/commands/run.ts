@@ -51,8 +51,9 @@ Exit codes: 0 done, 2 wrong usage, 3 an invalid scenario, 4 refused (other value
     clean: Flags.boolean({ description: 'First remove what this scenario wrote there; asks.', helpGroup }),
     yes: Flags.boolean({ char: 'y', description: 'The answer to what --clean asks.', helpGroup }),
     follow: Flags.boolean({
-      description: 'After the backfill go on with each tick as it comes, until stopped.',
+      description: 'After the backfill go on with each tick as it comes, until stopped. Not with --until.',
       helpGroup,
+      exclusive: ['until'],
     }),
     'skip-cleanup': Flags.boolean({ description: 'Accepted: run never cleans by itself.', helpGroup }),
     resume: Flags.boolean({ description: 'Accepted: run always resumes.', helpGroup }),

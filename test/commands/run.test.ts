@@ -138,6 +138,7 @@ describe('seedctl run', () => {
       ['a flag that there is not', ['--fast'], '--fast'],
       ['a second file', ['another.yaml'], 'another.yaml'],
       ['--follow into files', ['--follow'], '--follow'],
+      ['--follow beyond an end', ['--follow', '--until', '2025-02-03', '--to', 'ndjson:-'], '--until'],
       ['a wrong level', ['--log-level', 'loud'], 'loud'],
     ];
     for (const [name, args, said] of wrong) {

@@ -78,8 +78,13 @@ function queriesOf(plan: Plan, period: Range | null): readonly ContentsQuery[] {
 function seriesOf(stream: PlannedStream, table: TableContents): readonly SeriesContents[] {
   const metricOf = (metric: string | null) => (stream.role?.kind === 'jobs' ? stream.role.metric : metric);
   const places = new Map(stream.series.map(({ asset, metric }, i) => [JSON.stringify([asset, metricOf(metric)]), i]));
-  const placeOf = ({ asset, metric }: SeriesContents) => places.get(JSON.stringify([asset, metric])) ?? -1;
-  return table.series.filter((one) => placeOf(one) >= 0).sort((a, b) => placeOf(a) - placeOf(b));
+  return table.series
+    .flatMap((one) => {
+      const place = places.get(JSON.stringify([one.asset, one.metric]));
+      return place === undefined ? [] : [{ place, one }];
+    })
+    .sort((a, b) => a.place - b.place)
+    .map(({ one }) => one);
 }
 
 function foundAs(stream: PlannedStream, one: SeriesContents, types: ReadonlyMap<string, string>): Found {

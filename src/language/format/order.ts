@@ -134,10 +134,11 @@ class Mover {
   #lead(before: KeyedPair, pair: KeyedPair): number {
     const start = pair.key.range![0];
     const column = columnOf(this.#source, start);
-    let lead = this.#after(before, pair);
+    const after = this.#after(before, pair);
+    let lead = after;
     // A comment that stands further in than the key is the last of what is above, as in a list that ends with one.
-    for (const line of this.#source.slice(lead, start).matchAll(/^( *)#.*\n/gm)) {
-      if (line[1]!.length > column) lead = Math.max(lead, this.#after(before, pair) + line.index + line[0].length);
+    for (const line of this.#source.slice(after, start).matchAll(/^( *)#.*\n/gm)) {
+      if (line[1]!.length > column) lead = after + line.index + line[0].length;
     }
     return lead;
   }

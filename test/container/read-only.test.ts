@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { globSync } from 'tinyglobby';
-import { build, type Ended } from '../support/cli.ts';
+import { build, type Ended, runToEnd } from '../support/cli.ts';
 import { useBox } from './box.ts';
 import { environment, user, workingFolder } from './image.ts';
 
@@ -20,16 +20,7 @@ describe('the container with a root that is only read', function () {
     readonly started?: (child: ChildProcess) => void;
   }
   const called = (args: readonly string[], { started, ...options }: How = {}): Promise<Ended> =>
-    new Promise((resolve, reject) => {
-      const [program, ...words] = box().command(args, options);
-      const child = spawn(program, words, { env: box().environment, stdio: ['ignore', 'pipe', 'pipe'] });
-      let [stdout, stderr] = ['', ''];
-      child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-      child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-      child.on('error', reject);
-      child.on('close', (code) => resolve({ code, stdout, stderr }));
-      started?.(child);
-    });
+    runToEnd(box().command(args, options), { env: box().environment, started });
   const well = async (args: readonly string[]): Promise<string> => {
     const { code, stdout, stderr } = await called(args);
     expect(code, stderr).to.equal(0);

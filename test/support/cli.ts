@@ -34,12 +34,17 @@ const modified = (path: string): number => statSync(join(root, path), { throwIfN
 
 /** Colours, locale and clock of the machine stay outside. */
 export function seedctl(args: readonly string[], { cwd, env = {}, started }: Options): Promise<Ended> {
+  const own = { PATH: process.env['PATH'] ?? '', HOME: cwd, LANG: 'C.UTF-8', ...env };
+  return runToEnd([process.execPath, launcher, ...args], { cwd, env: own, started });
+}
+
+/** Any command: what it wrote, and how it ended. */
+export function runToEnd(
+  [program, ...args]: readonly [string, ...string[]],
+  { cwd, env, started }: { cwd?: string; env: NodeJS.ProcessEnv; started?: Options['started'] | undefined },
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [launcher, ...args], {
-      cwd,
-      env: { PATH: process.env['PATH'] ?? '', HOME: cwd, LANG: 'C.UTF-8', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(program, args, { ...(cwd !== undefined && { cwd }), env, stdio: ['ignore', 'pipe', 'pipe'] });
     let [stdout, stderr] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));

@@ -1,11 +1,11 @@
 /** Files of every format, and DuckDB's own, read and changed with DuckDB. */
-import { DuckDBInstance, type Json } from '@duckdb/node-api';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Table } from '../../../src/model/table.ts';
 import type { FileKind } from '../../../src/sinks/contents.ts';
 import { fileSource } from '../../../src/sinks/duckdb/source.ts';
 import { quoted } from '../../../src/sinks/sql.ts';
+import { look } from '../../sinks/duckdb/folder.ts';
 import { treeOf } from '../tree.ts';
 import { canonicalRows, columnsAsText, statementOf } from './sql.ts';
 import type { Change, Reader } from './target.ts';
@@ -67,17 +67,4 @@ export function partsOf(folder: string, extension: string): readonly string[] {
 
 const namesOf = ({ columns }: Table): readonly string[] => columns.map(({ name }) => name);
 
-/** Rows of the last statement. */
-async function inDuckDB(path: string, ...statements: readonly string[]): Promise<Json[][]> {
-  const instance = await DuckDBInstance.create(path);
-  const connection = await instance.connect();
-  try {
-    await connection.run(`SET TimeZone = 'UTC'`);
-    let rows: Json[][] = [];
-    for (const sql of statements) rows = (await connection.runAndReadAll(sql)).getRowsJson();
-    return rows;
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-}
+const inDuckDB = (path: string, ...statements: readonly string[]) => look(path, `SET TimeZone = 'UTC'`, ...statements);

@@ -7,7 +7,7 @@ import { iso } from '../report/numbers.ts';
 import type { StatsReport } from '../report/stats.ts';
 import { createSimulation } from '../simulate/simulation.ts';
 import type { EpisodeStatistic } from '../simulate/episode-statistics.ts';
-import type { Statistics } from '../simulate/statistics.ts';
+import { ratesOf, type Statistics } from '../simulate/statistics.ts';
 import { countsOf, type Count } from './counts.ts';
 import { readHeld } from './held.ts';
 import { findingsOf } from './realism/findings.ts';
@@ -70,13 +70,13 @@ function simulated(plan: Plan, at: Whereabouts): StatsReport {
 async function readBack(asked: Plan, sink: ChosenSink, wholePeriod: boolean): Promise<StatsReport> {
   const held = await readHeld(asked, sink, wholePeriod ? null : asked.period);
   const plan = wholePeriod && held.period !== null ? planFor(asked, held.period) : asked;
-  const statistics = createSimulation(plan).statistics();
+  const rates = ratesOf(createSimulation(plan).engine, plan);
   return {
     plan,
     counts: held.counts,
     statistics: {
-      uptime: held.uptime(statistics.uptime),
-      jobs: held.jobs(statistics.jobs),
+      uptime: held.uptime(rates.uptime),
+      jobs: held.jobs(rates.jobs),
       incidents: { total: recordsOf(held.counts, incidentStreams(plan)), inherited: 0, largest: [] },
     },
     target: { label: held.label, bytes: held.bytes },

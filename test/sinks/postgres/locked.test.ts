@@ -1,25 +1,14 @@
 import { expect } from 'chai';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { runnerOf } from '../runner.ts';
 import { useDatabase } from './database.ts';
 
-const script = fileURLToPath(new URL('run.ts', import.meta.url));
+const { start, run } = runnerOf(import.meta.url);
 
 describe('a run into PostgreSQL', function () {
   this.timeout(300_000);
   const database = useDatabase();
   const oracle = useDatabase();
-
-  const start = (url: string): ChildProcess =>
-    spawn(process.execPath, ['--import', 'tsx', script, url], { stdio: ['ignore', 'pipe', 'pipe'] });
-
-  async function run(url: string): Promise<void> {
-    const child = start(url);
-    let said = '';
-    child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
-    expect((await once(child, 'close'))[0], said).to.equal(0);
-  }
 
   const summary = (look: (...sql: string[]) => Promise<unknown[][]>) =>
     look(

@@ -26,7 +26,15 @@ export function scaleOf(min: number, max: number, steps: number): Scale {
   return { min: floorTo(min, step), max: -floorTo(-max, step), step };
 }
 
-const floorTo = (value: number, step: number): number => Math.floor(value / step + 1e-9) * step;
+/** The multiple of a step on a value, or the next one below it. */
+function floorTo(value: number, step: number): number {
+  const count = Math.round(value / step);
+  const nearest = multiple(count, step);
+  return nearest <= value ? nearest : multiple(count - 1, step);
+}
+
+// 3 × 0.1 is above 0.3; 3 ÷ 10 is not.
+const multiple = (count: number, step: number): number => (step < 1 ? count / Math.round(1 / step) : count * step);
 
 function niceStep(least: number): number {
   let power = 1;

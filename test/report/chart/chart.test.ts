@@ -20,6 +20,7 @@ describe('scales', () => {
         expect(step).to.be.above(0);
         expect((max - min) / step).to.be.at.most(steps + 2);
       }),
+      { examples: [[500_000_000, -1, 1]] },
     );
   });
 

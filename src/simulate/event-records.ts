@@ -8,7 +8,7 @@ import type { Instant, Json, Range } from '../model/units.ts';
 import { compileDraw } from '../random/draw.ts';
 import { contains } from '../timeline/interval.ts';
 import { drawFields, touches } from '../timeline/occurrence.ts';
-import type { Incident } from '../timeline/timeline.ts';
+import { type Incident, incidentOf } from '../timeline/timeline.ts';
 import type { Engine } from './engine.ts';
 import { addRecord, type Fingerprint } from './fingerprint.ts';
 import { alignColumns } from './metric-records.ts';
@@ -44,7 +44,7 @@ export function eventsOf(
       : timeline.episodes
           .filter(({ episode }) => source.ids.includes(episode.id))
           .flatMap((episode) => timeline.occurrences(episode, range.from, range.to))
-          .map((occurrence) => ({ ...occurrence, occurrence, cause: asset.id }));
+          .map((occurrence) => incidentOf(asset.id, occurrence));
   return found.filter((event) => !covered.some(({ from, to }) => touches(event, from, to)));
 }
 

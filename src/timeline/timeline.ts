@@ -102,7 +102,7 @@ export function createTimelines(
         ...episodes
           .filter(({ episode }) => episode.state !== null || episode.label !== null)
           .flatMap((episode) => occurrences(episode, from, to))
-          .map((occurrence) => ({ ...windowOf(occurrence), asset: asset.id, occurrence, cause: asset.id })),
+          .map((occurrence) => incidentOf(asset.id, occurrence)),
         ...inherited(
           asset,
           sources.flatMap((source) => timelineOf(source).incidents(from - lag.longest, to)),
@@ -168,8 +168,10 @@ export function episodesOf(
   return [...own, ...selected.filter(holds)];
 }
 
-function windowOf({ start, end }: Occurrence): { start: Instant; end: Instant } {
-  return { start, end };
+/** What happens to an asset of its own. */
+export function incidentOf(asset: AssetId, occurrence: Occurrence): Incident {
+  const { start, end } = occurrence;
+  return { asset, occurrence, start, end, cause: asset };
 }
 
 function byStart(a: { readonly start: Instant }, b: { readonly start: Instant }): number {

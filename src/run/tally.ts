@@ -35,6 +35,8 @@ export function addAll(a: Added, b: Added): Added {
 
 export const sum = (tallies: readonly Tally[]): Tally => tallies.reduce(add, nothing);
 
+export const isSameTally = (a: Tally, b: Tally): boolean => a.records === b.records && a.fingerprint === b.fingerprint;
+
 /** What of the plan's records is in the target already. */
 export interface Present {
   readonly records: number;

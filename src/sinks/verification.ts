@@ -64,6 +64,11 @@ export interface Verification {
   /** Found on opening. */
   readonly damaged: readonly Damage[];
   /**
+   * Whether what the target has of a table is bit for bit what was written, and all of it in the ledger: then the
+   * ledger speaks for the rows, and none needs to be read. Absent: it cannot tell.
+   */
+  readonly isAsWritten?: ((table: Table) => boolean) | undefined;
+  /**
    * Cells of a stream of metrics whose rows are not those of the batches, by their number or by a hash over the
    * columns of each row: summed where the rows are, so that none has to travel. How they are hashed is the sink's
    * own matter; a sink that cannot hash may count, or compare rows itself.

@@ -54,8 +54,8 @@ export const SINKS: { readonly [kind: string]: readonly string[] } = {
 
 /** Packages, and the only folders that may import them. */
 export const PACKAGES: { readonly [name: string]: readonly string[] } = {
-  '@duckdb/node-api': ['sinks/duckdb/', 'sinks/parquet/'],
-  '@duckdb/node-bindings': ['sinks/duckdb/', 'sinks/parquet/'],
+  '@duckdb/node-api': ['sinks/duckdb/'],
+  '@duckdb/node-bindings': ['sinks/duckdb/'],
   '@inquirer/prompts': ['run/'],
   '@oclif/core': ['commands/', 'run/'],
   '@streamparser/json': ['sources/files/'],

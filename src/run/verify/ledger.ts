@@ -3,7 +3,7 @@ import type { PlannedStream } from '../../model/plan.ts';
 import type { Range } from '../../model/units.ts';
 import { groupsOf } from '../groups.ts';
 import { within } from '../intervals.ts';
-import { add, countThrough, presentIn, sum, type Tally } from '../tally.ts';
+import { add, countThrough, isSameTally, presentIn, sum, type Tally } from '../tally.ts';
 import type { Context } from './context.ts';
 
 /** What a ledger says of some records, and what it should say. */
@@ -26,7 +26,7 @@ export function verifyLedger(context: Context, stream: PlannedStream, all: Tally
     countThrough(simulation.records(group, covered)),
   );
   const found = add(sum(missing), present);
-  if (isSame(found, all)) return [];
+  if (isSameTally(found, all)) return [];
   const wrong = stream.kind === 'metrics' ? wrongGroups(context, stream) : [];
   return wrong.length > 0 ? wrong : [{ stream: stream.id, range: null, expected: all, found }];
 }
@@ -39,8 +39,6 @@ function wrongGroups({ plan, simulation, coverage }: Context, stream: PlannedStr
     if (series.length < entry.series.length) return [];
     const expected = countThrough(simulation.records({ stream, series, range: entry.range }, []));
     const found = { records: entry.records, fingerprint: entry.fingerprint };
-    return isSame(expected, found) ? [] : [{ stream: stream.id, range: entry.range, expected, found }];
+    return isSameTally(expected, found) ? [] : [{ stream: stream.id, range: entry.range, expected, found }];
   });
 }
-
-const isSame = (a: Tally, b: Tally): boolean => a.records === b.records && a.fingerprint === b.fingerprint;

@@ -8,6 +8,7 @@ import { coverageOf } from '../coverage.ts';
 import { usage } from '../options.ts';
 import { type ChosenSink, openSink } from '../sink.ts';
 import type { Tally } from '../tally.ts';
+import { verifyAsWritten } from './as-written.ts';
 import { verifyCells } from './cells.ts';
 import { type Context, createContext } from './context.ts';
 import { verifyEvents } from './events.ts';
@@ -97,7 +98,9 @@ function readBack(target: Target, { streams }: Plan, { shown }: ChosenSink) {
   return target.verification(streams);
 }
 
-function verifyStream(context: Context, whole: Plan, stream: PlannedStream): Promise<Tally> {
+async function verifyStream(context: Context, whole: Plan, stream: PlannedStream): Promise<Tally> {
+  const tally = verifyAsWritten(context, stream);
+  if (tally !== null) return tally;
   if (stream.kind === 'metrics') {
     const { asset, time } = stream.keyColumns;
     return asset === null || time === null ? verifyWhole(context, stream) : verifyCells(context, stream);

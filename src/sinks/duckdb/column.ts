@@ -6,7 +6,6 @@ import {
   DuckDBTimestampValue,
   type DuckDBValue,
   TIMESTAMP,
-  TIMESTAMPTZ,
   VARCHAR,
 } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
@@ -15,7 +14,7 @@ import type { Column } from '../../model/table.ts';
 import type { ColumnType } from '../../model/scenario.ts';
 import type { Json } from '../../model/units.ts';
 
-/** Names of the types in DuckDB; timestamps are in UTC, in a table without saying so, in Parquet saying so. */
+/** Names of the types in DuckDB; timestamps are in UTC, without saying so. */
 export const typeNames: { readonly [type in ColumnType]: string } = {
   text: 'VARCHAR',
   number: 'DOUBLE',
@@ -25,19 +24,13 @@ export const typeNames: { readonly [type in ColumnType]: string } = {
 };
 
 /** Types of what the scan hands over; JSON travels as text and is cast by the statement. */
-export function scanType(type: ColumnType, adjustedToUtc: boolean): DuckDBType {
-  switch (type) {
-    case 'number':
-      return DOUBLE;
-    case 'boolean':
-      return BOOLEAN;
-    case 'timestamp':
-      return adjustedToUtc ? TIMESTAMPTZ : TIMESTAMP;
-    case 'text':
-    case 'json':
-      return VARCHAR;
-  }
-}
+export const scanTypes: { readonly [type in ColumnType]: DuckDBType } = {
+  text: VARCHAR,
+  number: DOUBLE,
+  boolean: BOOLEAN,
+  timestamp: TIMESTAMP,
+  json: VARCHAR,
+};
 
 /** A column of a batch, ready to be copied or referenced, piece by piece, into DuckDB's vectors. */
 export type Prepared =

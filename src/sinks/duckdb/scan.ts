@@ -7,15 +7,13 @@ import { type DuckDBConnection, DuckDBDataChunk, DuckDBTableFunction } from '@du
 import duckdb from '@duckdb/node-bindings';
 import type { Batch, Column, Table } from '../../model/table.ts';
 import { quoted } from '../sql.ts';
-import { prepare, type Prepared, type Room, scanType, sharedTimes, type SharedTimes } from './column.ts';
+import { prepare, type Prepared, type Room, scanTypes, sharedTimes, type SharedTimes } from './column.ts';
 
 export interface ScanOptions {
   /** Of the table function; unique in the instance. */
   readonly name: string;
   /** Threads that may ask at once. */
   readonly threads: number;
-  /** Timestamps carry that they are in UTC: Parquet's `isAdjustedToUTC`. */
-  readonly adjustedToUtc: boolean;
 }
 
 /** A source of rows that a statement names in its FROM clause. */
@@ -48,7 +46,7 @@ export function createScan(connection: DuckDBConnection, options: ScanOptions): 
       name: options.name,
       bindFunction: (bind) => {
         for (const { name, type } of current().table.columns) {
-          bind.addResultColumn(name, scanType(type, options.adjustedToUtc));
+          bind.addResultColumn(name, scanTypes[type]);
         }
       },
       initFunction: (init) => {

@@ -8,7 +8,7 @@ import { clean } from './clean.ts';
 import { openDatabase, threadsFor } from './database.ts';
 import { createLedger, hasLedger, readLedger, tablesOfLedger } from './ledger.ts';
 import { createLedgerWriter } from './ledger-writer.ts';
-import { oneAtATime } from './queue.ts';
+import { oneAtATime } from '../queue.ts';
 import { createScan } from './scan.ts';
 import { createMerger } from './merge.ts';
 import { describeSource, tableSource } from './source.ts';
@@ -36,7 +36,6 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
   const scan = createScan(database.connection, {
     name: 'seedctl_scan',
     threads,
-    adjustedToUtc: false,
   });
   const entries = createLedgerWriter(database, context);
   const write = createGroupWriter(database, scan, entries);

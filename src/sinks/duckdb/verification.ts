@@ -36,7 +36,7 @@ export async function createVerification(database: Database, options: Verificati
   // Tables that both connections see: the database itself may be open for reading alone.
   await database.run(`ATTACH ':memory:' AS ${SCRATCH} (READ_WRITE)`);
   const beside = await database.beside();
-  const scan = createScan(database.connection, { name: 'seedctl_expected', threads, adjustedToUtc: false });
+  const scan = createScan(database.connection, { name: 'seedctl_expected', threads });
   const passes = new Map<Pass, Reading>();
 
   /** The reading of a slice: that of its pass, which is begun by the first of its slices. */

@@ -26,7 +26,7 @@ export async function verifyFiles({
   for (const path of doubtful) {
     const readable = await isReadable(database, kind, path);
     if (!readable) unreadable.add(path);
-    const message = readable ? 'it is not as long as when it was written' : 'it is damaged and cannot be read';
+    const message = readable ? 'it is not as it was written' : 'it is damaged and cannot be read';
     damaged.push({ place: path, message });
   }
   return createVerification(database, {

@@ -15,8 +15,15 @@ export interface HeldGroup {
   readonly series: readonly (readonly [string, string])[];
 }
 
+/** A part as it was written. */
+export interface Written {
+  readonly bytes: number;
+  /** Of all of them, in hex; null where it was not taken. */
+  readonly sha256: string | null;
+}
+
 export interface Book {
-  readonly format: 1;
+  readonly format: 2;
   readonly scenario: string;
   /** Once marked as production, never cleaned. */
   readonly production: boolean;
@@ -24,12 +31,12 @@ export interface Book {
   readonly groups: { readonly [hash: string]: HeldGroup };
   /** Columns of the tables that have parts, as they were written; none for parts that a lost book had listed. */
   readonly layouts: { readonly [table: string]: Layout };
-  /** Bytes of each part, by `table/file`. A part that is listed and not there was never finished, or was taken away. */
-  readonly parts: { readonly [path: string]: number };
+  /** By `table/file`. A part that is listed and not there was never finished, or was taken away. */
+  readonly parts: { readonly [path: string]: Written };
 }
 
 export const emptyBook = (scenario: string): Book => ({
-  format: 1,
+  format: 2,
   scenario,
   production: false,
   groups: {},
@@ -67,7 +74,7 @@ function isBook(content: unknown): content is Book {
   try {
     const book = content as Book;
     return (
-      (book.format as number) === 1 &&
+      (book.format as number) === 2 &&
       typeof book.parts === 'object' &&
       Object.values(book.layouts).every((layout) => Array.isArray(layout)) &&
       Object.entries(book.groups).every(([hash, group]) => hash === heldHash(book.scenario, group))

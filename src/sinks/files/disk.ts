@@ -1,4 +1,6 @@
 /** The few things that sinks do with a disk, so that a test can stand between. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { open, link, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { makeFolder } from './make-folder.ts';
 
@@ -27,6 +29,8 @@ export interface Disk {
   list(path: string): Promise<readonly string[]>;
   /** Null where it does not exist. */
   read(path: string): Promise<string | null>;
+  /** SHA-256 of a file, in hex. */
+  hash(path: string): Promise<string>;
   /** Null where it does not exist; times in epoch milliseconds. */
   stat(path: string): Promise<{ readonly size: number; readonly modified: number; readonly file: boolean } | null>;
   touch(path: string): Promise<void>;
@@ -53,6 +57,11 @@ export const nodeDisk: Disk = {
   makeFolder,
   list: (path) => absent(readdir(path), []),
   read: (path) => absent(readFile(path, 'utf8'), null),
+  async hash(path) {
+    const hash = createHash('sha256');
+    for await (const bytes of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(bytes as Uint8Array);
+    return hash.digest('hex');
+  },
   async stat(path) {
     const found = await absent(stat(path), null);
     return found && { size: found.size, modified: found.mtimeMs, file: found.isFile() };

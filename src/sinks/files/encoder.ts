@@ -29,8 +29,10 @@ export interface PartEncoder {
   /**
    * Writes a new file at `path`, which does not exist yet, with bounded memory, and closes it.
    * May run several at once. Rejects when `context.signal` is aborted; the caller then removes the file.
+   *
+   * @returns the SHA-256 of its bytes, in hex; null where they are so many that it would cost more than it saves
    */
-  write(path: string, part: Part): Promise<void>;
+  write(path: string, part: Part): Promise<string | null>;
   /** What `note()` said when the part was written; null where the format has no room for it. */
   readNote(path: string): Promise<string | null>;
   /** The values of these columns, row by row, as text (absent and NULL: null), in one array that is used again. */
@@ -40,5 +42,5 @@ export interface PartEncoder {
   close(): Promise<void>;
 }
 
-/** How a format is opened; drivers are loaded here and not before. Formats that write by a driver leave `disk` alone. */
+/** How a format is opened; drivers are loaded here and not before. */
 export type OpenEncoder<O> = (options: O, context: SinkContext, disk: Disk) => Promise<PartEncoder>;

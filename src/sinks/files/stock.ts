@@ -11,6 +11,7 @@ import {
   writeBook,
   type Book,
   type HeldGroup,
+  type Written,
 } from './book.ts';
 import type { Folder } from './folder.ts';
 import { takeInventory, type FoundFile } from './inventory.ts';
@@ -29,6 +30,7 @@ export interface Stock {
 
 export interface HeldPart {
   readonly file: FoundFile;
+  readonly written: Written;
   readonly hash: string;
   readonly group: HeldGroup;
   readonly entry: LedgerEntry;
@@ -59,7 +61,10 @@ export async function takeStock(
     const group = file.part === null ? 'unknown' : await judge(file, file.part, known, folder, planned);
     if (group === 'changed') changed.push(file);
     else if (group === 'unknown' || file.part === null) strangers.push(file);
-    else parts.push({ file, hash: file.part.hash, group, entry: entryOf(folder, file.part, group) });
+    else {
+      const written = known.parts[file.path] ?? { bytes: file.size, sha256: null };
+      parts.push({ file, written, hash: file.part.hash, group, entry: entryOf(folder, file.part, group) });
+    }
   }
   if (changed.length > 0 && !readOnly) throw changedParts(root, changed);
   const lost = strangers.filter((file) => file.part !== null && concerns(file, planned));
@@ -104,7 +109,7 @@ async function refuseLost(
 function contents(parts: readonly HeldPart[]): Pick<Book, 'groups' | 'parts'> {
   return {
     groups: Object.fromEntries(parts.map(({ hash, group }) => [hash, group])),
-    parts: Object.fromEntries(parts.map(({ file }) => [file.path, file.size])),
+    parts: Object.fromEntries(parts.map(({ file, written }) => [file.path, written])),
   };
 }
 
@@ -121,7 +126,7 @@ async function judge(
   const whole =
     listed === undefined
       ? (await countRows(folder.encoder, join(folder.root, file.path))) === part.records
-      : listed === file.size;
+      : listed.bytes === file.size;
   return whole ? group : 'changed';
 }
 

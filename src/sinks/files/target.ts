@@ -11,8 +11,8 @@ import type { Table } from '../../model/table.ts';
 import { targetPath } from '../paths.ts';
 import { productionMark } from '../production.ts';
 import type { GroupWork, Merged, MergeWork, SinkContext, Target } from '../sink.ts';
-import { emptyBook, heldGroup, readBook, writeBook, type Book, type HeldGroup } from './book.ts';
-import { verificationOfFiles, type Verification } from '../verification.ts';
+import { emptyBook, heldGroup, readBook, writeBook, type Book, type HeldGroup, type Written } from './book.ts';
+import type { Verification } from '../verification.ts';
 import { checkStrangers, removeParts, unfinishedClean } from './clean.ts';
 import { checkFolders } from './collisions.ts';
 import { nodeDisk, type Disk } from './disk.ts';
@@ -30,6 +30,7 @@ import { Rounds } from './rounds.ts';
 import type { Seen } from './seen.ts';
 import { takeStock, type Stock } from './stock.ts';
 import { tidy } from './tidy.ts';
+import { verificationOfFolder } from './verification.ts';
 
 export interface FolderOptions {
   readonly path: string;
@@ -74,7 +75,7 @@ interface FinishedPart {
   readonly table: Table;
   readonly hash: string;
   readonly group: HeldGroup;
-  readonly size: number;
+  readonly written: Written;
 }
 
 class FolderTarget implements Target {
@@ -129,9 +130,10 @@ class FolderTarget implements Target {
     const draft = this.draft(safeName(stream.table.name));
     const group = heldGroup(stream, work.group.series, this.folder);
     try {
-      await encoder.write(draft, { table: stream.table, batches: work.batches(), note: () => noteOf(group) });
+      const part = { table: stream.table, batches: work.batches(), note: () => noteOf(group) };
+      const sha256 = await encoder.write(draft, part);
       await disk.sync(draft);
-      await this.publishing.join(await this.finished(draft, work, group));
+      await this.publishing.join(await this.finished(draft, work, group, sha256));
     } catch (error) {
       // What cannot be removed now is removed by the next run.
       await disk.remove(draft).catch(() => undefined);
@@ -174,18 +176,8 @@ class FolderTarget implements Target {
 
   /** Of the files that lie there now: those that other scenarios vouch for are theirs. */
   async verification(planned: readonly PlannedStream[]): Promise<Verification> {
-    const { root, encoder } = this.folder;
-    const { parts, changed, strangers } = await onDisk(root, () => this.takeStock(planned));
-    const own = [...parts.map(({ file }) => file), ...changed, ...strangers];
-    return verificationOfFiles({
-      kind: encoder.extension,
-      place: root,
-      asHeld: encoder.asHeld,
-      doubtful: changed.map(({ path }) => join(root, path)),
-      files: ({ name }) => own.filter(({ folder }) => folder === safeName(name)).map(({ path }) => join(root, path)),
-      workers: this.context.workers,
-      signal: this.context.signal,
-    });
+    const stock = await onDisk(this.folder.root, () => this.takeStock(planned));
+    return verificationOfFolder(this.folder, stock, this.context);
   }
 
   async finish(): Promise<{ readonly bytes: number | null }> {
@@ -209,7 +201,12 @@ class FolderTarget implements Target {
     return stock;
   }
 
-  private async finished(draft: string, work: GroupWork, group: HeldGroup): Promise<FinishedPart> {
+  private async finished(
+    draft: string,
+    work: GroupWork,
+    group: HeldGroup,
+    sha256: string | null,
+  ): Promise<FinishedPart> {
     const { disk, encoder, scenario } = this.folder;
     const { stream, range, series } = work.group;
     const hash = groupHash(scenario, stream.id, stream.table.name, series);
@@ -219,7 +216,8 @@ class FolderTarget implements Target {
       encoder.extension,
     );
     const path = `${safeName(stream.table.name)}/${name}`;
-    return { draft, path, table: stream.table, hash, group, size: (await disk.stat(draft))?.size ?? 0 };
+    const bytes = (await disk.stat(draft))?.size ?? 0;
+    return { draft, path, table: stream.table, hash, group, written: { bytes, sha256 } };
   }
 
   /** Parts become visible, after the book knows them. */
@@ -231,7 +229,7 @@ class FolderTarget implements Target {
       production: known.production || this.marked !== null,
       groups: { ...known.groups, ...Object.fromEntries(finished.map(({ hash, group }) => [hash, group])) },
       layouts: { ...known.layouts, ...Object.fromEntries(finished.map(({ table }) => [table.name, layoutOf(table)])) },
-      parts: { ...known.parts, ...Object.fromEntries(finished.map(({ path, size }) => [path, size])) },
+      parts: { ...known.parts, ...Object.fromEntries(finished.map(({ path, written }) => [path, written])) },
     };
     await this.lock?.assertHeld();
     await writeBook(disk, root, book);

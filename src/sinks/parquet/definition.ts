@@ -6,7 +6,7 @@ const label = (options: { readonly path: string }): string => `parquet:${options
 
 export const parquet = defineSink({
   kind: 'parquet',
-  summary: 'Parquet files (version 2, zstd), one folder a table.',
+  summary: 'Parquet files, each column by the encoding that suits it, one folder a table.',
   fields: folderFields,
   examples: [{ kind: 'parquet', path: 'out/pmi' }],
   schemes: ['parquet'],

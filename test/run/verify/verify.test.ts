@@ -224,6 +224,23 @@ describe('verify of files', function () {
     }
   });
 
+  it('finds one bit of Parquet that is another one, in the row where it is', async () => {
+    const path = join(place.cwd, 'lake');
+    await runInto(`parquet:${path}`, prepared(place.file));
+    const [part] = partsOf(join(path, 'polls'), 'parquet');
+    const bytes = readFileSync(part!);
+    // The value 100 among the different ones of the part.
+    const at = bytes.indexOf(Buffer.from(Float64Array.of(100).buffer));
+    bytes[at + 6]! ^= 1;
+    writeFileSync(part!, bytes);
+    const data = await verified(`parquet:${path}`, prepared(place.file));
+    expect(data.damaged).to.deep.equal([{ place: part, message: 'it is not as it was written' }]);
+    expect(data).to.include({ equal: false, missing: 0, extra: 0 });
+    expect(data.different).to.be.greaterThan(0);
+    const [example] = data.differences[0]!.examples;
+    expect([example!.expected!['value'], example!.found!['value']]).to.deep.equal([100, 96]);
+  });
+
   it('knows text that was made harmless for spreadsheets', async () => {
     writeFileSync(
       place.file,

@@ -29,6 +29,7 @@ export function countedDisk(disk: Disk, last: number, end: () => Promise<never>,
     // Reading changes nothing: to end before it is to end before what comes after it.
     list: disk.list,
     read: disk.read,
+    hash: disk.hash,
     stat: disk.stat,
   };
 }

@@ -159,14 +159,14 @@ async function withEncoder<T>(format: Format, work: (encoder: PartEncoder) => Pr
 
 /** A file of somebody else, with one row for each of these assets. */
 export const writeStray = (path: string, format: Format, assets: readonly string[]): Promise<void> =>
-  withEncoder(format, (encoder) => {
+  withEncoder(format, async (encoder) => {
     const columns: Column[] = [
       { kind: 'values', values: assets },
       { kind: 'constant', value: 'cpu' },
       { kind: 'times', values: new Float64Array(assets.length).fill(START) },
       { kind: 'numbers', values: new Float64Array(assets.length), decimals: 1 },
     ];
-    return encoder.write(path, { table: metrics, batches: [batch(metrics, columns, assets.length)], note: () => '' });
+    await encoder.write(path, { table: metrics, batches: [batch(metrics, columns, assets.length)], note: () => '' });
   });
 
 /** What a run does: compares, and writes the groups that are missing. Returns how many it wrote. */

@@ -47,6 +47,7 @@ export function textEncoder(format: TextFormat, disk: Disk, signal: AbortSignal)
       } finally {
         await file.close();
       }
+      return null;
     },
     ...(format.front === undefined ? {} : { front: format.front }),
     readNote: () => Promise.resolve(null),

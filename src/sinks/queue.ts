@@ -1,4 +1,4 @@
-/** Groups come as fast as they are made, from several workers; DuckDB's own threads share the work of each. */
+/** Groups come as fast as they are made, from several workers; a sink that writes one at a time takes them in turn. */
 export function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

@@ -3,6 +3,7 @@
  * straight into the table. Else they go by a table that ends with the transaction: what is there stays as it is, and
  * what is there with other values is told by its number.
  */
+import type { Batch } from '../../model/table.ts';
 import type { Merged, MergeWork } from '../sink.ts';
 import { list } from '../sql.ts';
 import type { Encoding } from './cell.ts';
@@ -30,7 +31,8 @@ export function createMerger(options: GroupWriterOptions): (work: MergeWork) => 
       const { schema, encodingsOf, ledger } = options;
       const { table } = work.group.stream;
       if (!(await areClear(transaction, schema, table, spans!))) return staged(transaction, session, signal);
-      await copy(transaction, nameIn(schema, table.name), table, work, encodingsOf(table), signal);
+      const ordered = { ...work, batches: () => inKeyOrder(work.batches()) };
+      await copy(transaction, nameIn(schema, table.name), table, ordered, encodingsOf(table), signal);
       work.conflicts([]);
       written = work.result().records;
       await ledger.append(transaction, work.group, work.result(), session, spans);
@@ -39,6 +41,25 @@ export function createMerger(options: GroupWriterOptions): (work: MergeWork) => 
     await write(work.group.stream, spans === null ? staged : straight, staged);
     return { written };
   };
+}
+
+/**
+ * Series by the texts of their key: where keys come in their order, the server need not look up where in its index each
+ * one belongs, which takes a quarter of its time.
+ */
+function inKeyOrder(batches: Iterable<Batch>): readonly Batch[] {
+  return [...batches]
+    .map((batch) => ({ batch, texts: batch.table.key!.map((name) => textOf(batch, name)) }))
+    .sort((a, b) => {
+      const at = a.texts.findIndex((text, i) => text !== b.texts[i]);
+      return at < 0 ? 0 : a.texts[at]! < b.texts[at]! ? -1 : 1;
+    })
+    .map(({ batch }) => batch);
+}
+
+function textOf({ table, columns }: Batch, name: string): string {
+  const column = columns[table.columns.findIndex((one) => one.name === name)]!;
+  return column.kind === 'constant' ? String(column.value) : '';
 }
 
 /** How many rows were not there; they alone are left in the table of the transaction. */

@@ -41,6 +41,18 @@ describe('stretches of records that were read', function () {
     expect(await spans()).to.equal(2 * MANY);
   });
 
+  it('are written in the order of the key, in whatever order they were read', async () => {
+    await database().look(
+      `CREATE TABLE raw_data (user_id text, metric text, timestamp timestamptz, value float8, place bigserial,
+         PRIMARY KEY (user_id, metric, timestamp))`,
+    );
+    at.put('data/a.ndjson', ndjson(rows(MANY)));
+    await load();
+    const backwards = `SELECT count(*) FROM raw_data AS a JOIN raw_data AS b ON b.place = a.place + 1
+      WHERE (b.user_id || b.metric) COLLATE "C" < (a.user_id || a.metric) COLLATE "C"`;
+    expect([await table(), await number(backwards)]).to.deep.equal([MANY, 0]);
+  });
+
   it('keep what lies between the records of another file apart by its keys', async () => {
     const all = rows(2 * MANY);
     const odd = (one: number) => Math.floor(one / MINUTE) % 2 === 1;

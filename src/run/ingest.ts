@@ -121,11 +121,11 @@ class StreamIngestion {
     const told = (input: SourceInput, bytes: number) => progress.read?.(input, bytes);
     const reader = await this.source.reader.open({ ...this.source.context, progress: told });
     const store = new Store(this.columns, fillingOf(groupRecords));
-    // While one filling is written, the next is read.
+    // While one filling is written, the next is read and arranged.
     let writing: Promise<void> = Promise.resolve();
     const flush = async () => {
-      await writing;
       const fillings = this.fillings(store);
+      await writing;
       store.clear();
       writing = this.writeAll(fillings);
       // A failure is thrown by the next flush or at the end; until then it must not count as unhandled.
@@ -165,6 +165,7 @@ class StreamIngestion {
     const lines = store.lines.slice(0, store.count);
     return groups.map((segments): Filling => {
       const [first, last] = [segments[0]!, segments.at(-1)!];
+      const arranged = arrange(store, first.firstRow, last.endRow, this.columns, this.stream.table.key);
       return {
         segments,
         group: {
@@ -172,18 +173,18 @@ class StreamIngestion {
           series: segments.map(({ input }) => this.series.get(input.hash)!),
           range: { from: first.from, to: last.done ? WHOLE.to : last.to },
         },
-        arranged: arrange(store, first.firstRow, last.endRow, this.columns, this.stream.table.key),
+        arranged,
         rejects: store.rejects.filter(({ input }) => segments.some((segment) => segment.input === input)),
         lines,
+        fingerprint: this.fingerprintOf(arranged),
       };
     });
   }
 
   private async write(filling: Filling): Promise<void> {
     const { progress, log } = this.ingestion;
-    const { group, arranged, rejects } = filling;
+    const { group, arranged, rejects, fingerprint } = filling;
     const { rows, keptRows, clashes } = arranged;
-    const fingerprint = this.fingerprintOf(arranged);
     let conflicts = 0;
     let told = false;
     const shown = function* (batches: Iterable<Batch>): Generator<Batch> {
@@ -286,6 +287,7 @@ interface Filling {
   readonly group: Group;
   readonly segments: readonly Segment[];
   readonly arranged: Arranged;
+  readonly fingerprint: string;
   readonly rejects: readonly Reject[];
   /** Of each row of the store that they were in. */
   readonly lines: Float64Array;

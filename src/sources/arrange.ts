@@ -83,13 +83,10 @@ function seriesOf(store: Store, from: number, to: number, columns: readonly Sour
     }
     count = pairs.size;
   }
-  const texts: { [name: string]: string | null }[] = Array.from({ length: ids.length === 0 ? 0 : count });
-  for (let i = 0; i < ids.length; i++) {
-    if (texts[ids[i]!] !== undefined) continue;
-    texts[ids[i]!] = Object.fromEntries(
-      named.map(({ name, column }) => [name, column.words.texts[column.ids[from + i]!]!]),
-    );
-  }
+  const textsOf = (row: number): { readonly [name: string]: string | null } =>
+    Object.fromEntries(named.map(({ name, column }) => [name, column.words.texts[column.ids[row]!]!]));
+  const texts: { readonly [name: string]: string | null }[] = Array.from({ length: ids.length === 0 ? 0 : count });
+  for (let i = 0; i < ids.length; i++) if (texts[ids[i]!] === undefined) texts[ids[i]!] = textsOf(from + i);
   return { ids, texts };
 }
 

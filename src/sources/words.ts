@@ -38,7 +38,8 @@ export class Words {
     }
     const id = this.of(text);
     this.hashes[id] = hash;
-    this.bytes[id] = from.slice(start, end);
+    // A copy, which the slice of a Buffer would not be.
+    this.bytes[id] = Uint8Array.from(from.subarray(start, end));
     this.enter(id, hash);
     return id;
   }

@@ -3,11 +3,14 @@
  * before is not read again. Whatever is not plain (escapes, nesting, long numbers, a missing field, a value that
  * does not fit) is left to the slow way, which knows why.
  */
+import type { Json } from '../../model/units.ts';
 import type { SourceColumn } from '../definition.ts';
 import type { Store, StoreColumn } from '../store.ts';
 import type { LocalTimes } from '../times.ts';
 import { wallTime } from '../times.ts';
+import { Lead } from './lead.ts';
 import type { CheckRecord } from './schema.ts';
+import { Verdicts } from './verdicts.ts';
 
 const [TAB, LINE, RETURN, SPACE, QUOTE, PLUS, COMMA, MINUS, DOT] = [9, 10, 13, 32, 34, 43, 44, 45, 46];
 const [ZERO, NINE, COLON, BACKSLASH, CLOSE] = [48, 57, 58, 92, 125];
@@ -17,6 +20,8 @@ const MOST_KEYS = 100;
 /** How times are read without a detour. */
 export type FlatTime =
   { readonly kind: 'iso'; readonly local: LocalTimes } | { readonly kind: 'epoch'; readonly unit: number };
+
+type Texts = StoreColumn & { readonly kind: 'text' };
 
 interface Key {
   readonly bytes: Uint8Array;
@@ -40,9 +45,11 @@ export class Flat {
   private readonly order: Key[] = [];
   private readonly time: FlatTime;
   private readonly check: CheckRecord | null;
+  private readonly verdicts: Verdicts | null;
   /** The record as the schema sees it: one object, used again. */
   private readonly record: { [name: string]: unknown } = {};
   private readonly all: number;
+  private readonly lead = new Lead();
   /** Its text, where the schema has something to say of it. */
   private readonly timeText: boolean;
   private date = -1;
@@ -50,13 +57,14 @@ export class Flat {
   private at = 0;
   private value = 0;
 
-  /** @param paths of each column: names of fields */
+  /** @param paths of each column: names of fields @param schema what `check` checks */
   constructor(
     store: Store,
     columns: readonly SourceColumn[],
     paths: readonly string[],
     time: FlatTime,
     check: CheckRecord | null,
+    schema: Json,
     timeText: boolean,
   ) {
     this.store = store;
@@ -64,6 +72,8 @@ export class Flat {
     this.time = time;
     this.check = check;
     this.timeText = timeText;
+    this.verdicts =
+      check === null || timeText ? null : Verdicts.of(schema, store.columns, (row) => this.isValid(row, check));
     this.all = 2 ** columns.length - 1;
     paths.forEach((path, i) => this.keys.push(keyOf(Buffer.from(path), i, store.columns[i]!)));
     for (const { name } of columns) this.record[name] = null;
@@ -77,16 +87,27 @@ export class Flat {
   /** Words were forgotten: nothing may refer to them. */
   forget(): void {
     for (const key of this.keys) [key.last, key.lastId] = [new Uint8Array(0), 0];
+    this.verdicts?.forget();
+    this.lead.forget();
   }
 
-  /** Reads the record whose brace is at `from` into the next row; where it ends, or -1 where it is not plain. */
+  /**
+   * Reads the record whose brace is at `from` into the next row; where it ends, or -1 where it is not plain.
+   *
+   * @param b with zeros behind what is read, which end whatever it may be
+   */
   read(b: Uint8Array, from: number): number {
-    const { store } = this;
+    const { store, lead } = this;
     const row = store.count;
-    let mask = 0;
     this.lines = 0;
-    this.at = from + 1;
-    for (let k = 0; ; k++) {
+    const led = lead.fills(row, b, from);
+    let mask = led ? lead.mask : 0;
+    this.at = from + (led ? lead.length : 1);
+    // How many texts it begins with, as the one before did, and where they end: once to be remembered.
+    let texts = led ? -1 : 0;
+    let leading = 0;
+    let end = 0;
+    for (let k = led ? lead.texts.length : 0; ; k++) {
       this.skip(b);
       if (b[this.at] !== QUOTE) return -1;
       const key = this.key(b, k);
@@ -99,9 +120,11 @@ export class Flat {
       if (target === null) {
         if (!this.pass(b)) return -1;
       } else if (target.kind === 'text') {
+        const before = key.lastId;
         if (!this.text(b, key, target)) return -1;
         target.ids[row] = key.lastId;
         mask |= 1 << key.column;
+        if (texts === k && before === key.lastId) texts++;
       } else if (target.kind === 'number') {
         if (!this.number(b)) return -1;
         target.values[row] = this.value;
@@ -115,14 +138,26 @@ export class Flat {
       }
       this.skip(b);
       const next = b[this.at++];
-      if (next === COMMA) continue;
+      if (next === COMMA) {
+        if (k + 1 === texts) {
+          leading = texts;
+          end = this.at;
+        }
+        continue;
+      }
       if (next !== CLOSE) return -1;
-      return mask === this.all && this.fits(row) ? this.at : -1;
+      if (mask !== this.all || !this.fits(row)) return -1;
+      if (leading > 0 && this.lines === 0) lead.remember(b, from, end, this.order.slice(0, leading).map(textOf));
+      return this.at;
     }
   }
 
   private fits(row: number): boolean {
-    if (this.check === null) return true;
+    if (this.verdicts !== null) return this.verdicts.fits(row);
+    return this.check === null || this.isValid(row, this.check);
+  }
+
+  private isValid(row: number, check: CheckRecord): boolean {
     const { columns, record, store } = this;
     for (let i = 0; i < columns.length; i++) {
       const target = store.columns[i]!;
@@ -130,7 +165,7 @@ export class Flat {
       else if (target.kind === 'number') record[columns[i]!.name] = target.values[row];
       else if (!this.timeText) record[columns[i]!.name] = '';
     }
-    return this.check(record) === null;
+    return check(record) === null;
   }
 
   private skip(b: Uint8Array): void {
@@ -153,18 +188,25 @@ export class Flat {
       return guess;
     }
     let to = from;
-    for (; b[to] !== QUOTE; to++) if (b[to] === undefined || b[to] === BACKSLASH || b[to]! < SPACE) return null;
-    let key = this.keys.find(({ bytes }) => bytes.length === to - from && startsWith(b, from, bytes));
-    if (key === undefined) {
-      if (this.keys.length >= MOST_KEYS || place >= MOST_KEYS) return null;
-      this.keys.push((key = keyOf(b.slice(from, to), -1, null)));
-    }
+    for (; b[to] !== QUOTE; to++) if (b[to] === BACKSLASH || b[to]! < SPACE) return null;
+    const key = this.keyAt(b, from, to, place);
+    if (key === null) return null;
     this.order[place] = key;
     this.at = to + 1;
     return key;
   }
 
-  private text(b: Uint8Array, key: Key, target: StoreColumn & { kind: 'text' }): boolean {
+  /** Apart from `key`, which would else make an object for each of its calls that holds what the closure asks for. */
+  private keyAt(b: Uint8Array, from: number, to: number, place: number): Key | null {
+    const known = this.keys.find(({ bytes }) => bytes.length === to - from && startsWith(b, from, bytes));
+    if (known !== undefined) return known;
+    if (this.keys.length >= MOST_KEYS || place >= MOST_KEYS) return null;
+    const key = keyOf(Uint8Array.from(b.subarray(from, to)), -1, null);
+    this.keys.push(key);
+    return key;
+  }
+
+  private text(b: Uint8Array, key: Key, target: Texts): boolean {
     if (b[this.at] !== QUOTE) return false;
     const from = this.at + 1;
     const { last } = key;
@@ -175,9 +217,9 @@ export class Flat {
     let hash = 0x811c_9dc5;
     let to = from;
     for (;;) {
-      const c = b[to];
+      const c = b[to]!;
       if (c === QUOTE) break;
-      if (c === undefined || c === BACKSLASH || c < SPACE) return false;
+      if (c === BACKSLASH || c < SPACE) return false;
       hash = Math.imul(hash ^ c, 0x0100_0193);
       to++;
     }
@@ -208,8 +250,8 @@ export class Flat {
       if (decimals === 0 || digits > 15) return false;
       value /= POWERS[decimals]!;
     }
-    // The end of the bytes may cut a number, and an exponent is rare.
-    if (digits > 15 || i >= b.length || (c | 32) === 101) return false;
+    // An exponent is rare.
+    if (digits > 15 || (c | 32) === 101) return false;
     this.value = negative ? -value : value;
     this.at = i;
     return true;
@@ -284,8 +326,8 @@ export class Flat {
       return false;
     }
     for (i++; b[i] !== QUOTE; i++) {
-      const c = b[i];
-      if (c === undefined || c === BACKSLASH || c < SPACE || c > 126) return false;
+      const c = b[i]!;
+      if (c === BACKSLASH || c < SPACE || c > 126) return false;
     }
     this.at = i + 1;
     return true;
@@ -306,6 +348,8 @@ const keyOf = (bytes: Uint8Array, column: number, target: StoreColumn | null): K
   last: new Uint8Array(0),
   lastId: 0,
 });
+
+const textOf = ({ column, target, lastId }: Key) => ({ column, ids: (target as Texts).ids, id: lastId });
 
 function startsWith(b: Uint8Array, at: number, bytes: Uint8Array): boolean {
   for (let i = 0; i < bytes.length; i++) if (b[at + i] !== bytes[i]) return false;

@@ -5,6 +5,7 @@ import type { Store } from '../store.ts';
 import { endOfValue } from './extent.ts';
 import { broken } from './faults.ts';
 import type { Flat } from './flat.ts';
+import type { Held } from './held.ts';
 import { at, type Path } from './path.ts';
 import { beyond, keepRecord, roundedInteger, type RecordShape } from './record.ts';
 
@@ -32,6 +33,8 @@ export class JsonRecords {
   private line = 1;
   /** Offset of the first byte of the line. */
   private lineStart = 0;
+  /** The bytes in hand, with something behind them. */
+  private padded: Buffer = Buffer.alloc(0);
   private state: 'start' | 'first' | 'value' | 'after' | 'end' = 'start';
   private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -50,8 +53,9 @@ export class JsonRecords {
    *
    * @param last no bytes follow
    */
-  read(b: Buffer, from: number, last: boolean): number {
+  read({ bytes: b, padded }: Held, from: number, last: boolean): number {
     let i = from;
+    this.padded = padded;
     if (this.base === 0 && i === 0 && b[0] === 0xef && b[1] === 0xbb && b[2] === 0xbf) i = 3;
     for (;;) {
       i = this.space(b, i);
@@ -94,10 +98,14 @@ export class JsonRecords {
   }
 
   private onLine(b: Buffer, i: number, last: boolean): number {
-    const fast = this.fast(b, i);
+    const fast = this.fast(i);
     // Nothing may follow on the line; where the bytes end, nobody knows yet.
-    if (fast > 0 && (b[fast] === LINE || (b[fast] === 13 && b[fast + 1] === LINE) || (last && fast === b.length))) {
-      return this.kept(fast);
+    if (fast > 0) {
+      const { padded } = this;
+      const next = padded[fast];
+      if (next === LINE || (next === 13 && padded[fast + 1] === LINE) || (last && fast === b.length)) {
+        return this.kept(fast);
+      }
     }
     const found = b.indexOf(LINE, i);
     if (found < 0 && !last) return -1;
@@ -123,7 +131,7 @@ export class JsonRecords {
       this.state = 'value';
       return i + 1;
     }
-    const fast = this.fast(b, i);
+    const fast = this.fast(i);
     if (fast > 0) {
       this.state = 'after';
       return this.kept(fast);
@@ -137,9 +145,9 @@ export class JsonRecords {
   }
 
   /** Where a plain record ends that is in the next row now, but not kept yet; 0 or less for what is not plain. */
-  private fast(b: Buffer, i: number): number {
+  private fast(i: number): number {
     const { flat } = this.shape;
-    return flat === null || this.skip > 0 || b[i] !== OPEN ? -1 : flat.read(b, i);
+    return flat === null || this.skip > 0 || this.padded[i] !== OPEN ? -1 : flat.read(this.padded, i);
   }
 
   private kept(end: number): number {

@@ -10,6 +10,7 @@ import { fieldsOf } from './columns.ts';
 import type { FilesOptions } from './definition.ts';
 import { findFiles } from './find.ts';
 import { Flat, type FlatTime } from './flat.ts';
+import { Held } from './held.ts';
 import { JsonRecords } from './json.ts';
 import { pathOf, type Path } from './path.ts';
 import type { RecordShape } from './record.ts';
@@ -62,18 +63,18 @@ class FilesReader implements Reader {
   private async *json(input: SourceInput, lines: boolean, skip: number, store: Store): AsyncGenerator<void> {
     const flat = this.flat(store);
     const records = new JsonRecords(input, { ...this.shape, paths: this.paths, flat }, store, lines, skip);
-    let rest: Buffer = Buffer.alloc(0);
+    const held = new Held();
     for await (const chunk of ended(this.bytes(input))) {
-      const bytes = chunk === null ? rest : rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      if (chunk !== null) held.add(chunk);
       let at = 0;
       for (;;) {
-        at = records.read(bytes, at, chunk === null);
+        at = records.read(held, at, chunk === null);
         if (!store.full) break;
         yield;
         flat?.forget();
       }
       records.advance(at);
-      rest = bytes.subarray(at);
+      held.drop(at);
     }
     records.finish();
   }
@@ -95,7 +96,7 @@ class FilesReader implements Reader {
     if (!Flat.takes(columns) || !this.paths.every(({ up, keys }) => up === 0 && keys.length === 1)) return null;
     const time = flatTime(timestamp.format, timestamp.timezone ?? this.context.zone);
     if (time === null) return null;
-    return new Flat(store, columns, this.names, time, this.shape.check, judges(schema, timestamp.field));
+    return new Flat(store, columns, this.names, time, this.shape.check, schema, judges(schema, timestamp.field));
   }
 
   private formatOf(path: string): Format {

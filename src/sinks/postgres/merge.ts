@@ -59,7 +59,7 @@ function inKeyOrder(batches: Iterable<Batch>): readonly Batch[] {
 
 function textOf({ table, columns }: Batch, name: string): string {
   const column = columns[table.columns.findIndex((one) => one.name === name)]!;
-  return column.kind === 'constant' ? String(column.value) : '';
+  return column.kind === 'constant' && typeof column.value === 'string' ? column.value : '';
 }
 
 /** How many rows were not there; they alone are left in the table of the transaction. */

@@ -1,13 +1,14 @@
 /** Records of occurrences (incidents, jobs, orders) and of assets: fewer, so as columns of plain values. */
 import type { Condition } from '../model/condition.ts';
 import type { Outcome } from '../model/draw.ts';
+import { perObject } from '../model/per-object.ts';
 import type { Asset, Series } from '../model/plan.ts';
 import type { RecordField, Stream } from '../model/scenario.ts';
 import type { Batch, Table } from '../model/table.ts';
 import type { Instant, Json, Range } from '../model/units.ts';
 import { compileDraw } from '../random/draw.ts';
 import { contains } from '../timeline/interval.ts';
-import { drawFields, touches } from '../timeline/occurrence.ts';
+import { drawFields, type Occurrence, touches } from '../timeline/occurrence.ts';
 import { type Incident, incidentOf } from '../timeline/timeline.ts';
 import type { Engine } from './engine.ts';
 import { addRecord, type Fingerprint } from './fingerprint.ts';
@@ -56,7 +57,18 @@ export function declaredSuccess({ success }: Outcome, type: string): number {
 }
 
 /** 1 − failure: success by type, times the modifiers that hold at the start; 0 while the asset is down. */
-export function probabilityOf(engine: Engine, asset: Asset, outcome: Outcome, start: Instant): number {
+export function probabilityOf(engine: Engine, asset: Asset, outcome: Outcome, occurrence: Occurrence): number {
+  const known = probabilities(occurrence);
+  let probability = known.get(outcome);
+  if (probability === undefined)
+    known.set(outcome, (probability = probabilityAt(engine, asset, outcome, occurrence.start)));
+  return probability;
+}
+
+/** Who counts, and who draws, ask for the same. */
+const probabilities = perObject((_: Occurrence) => new Map<Outcome, number>());
+
+function probabilityAt(engine: Engine, asset: Asset, outcome: Outcome, start: Instant): number {
   const holds = (condition: Condition) => contains(engine.condition(asset, condition)(start, start + 1), start);
   if (holds(DOWN)) return 0;
   let probability = declaredSuccess(outcome, asset.type);
@@ -73,7 +85,7 @@ export function fieldsOf(engine: Engine, asset: Asset, incident: Incident): Vari
     occurrence,
     { root: engine.root, asset: owner, find: engine.find },
     (name) => variables[name],
-    (outcome) => probabilityOf(engine, owner, outcome, occurrence.start),
+    (outcome) => probabilityOf(engine, owner, outcome, occurrence),
   );
 }
 

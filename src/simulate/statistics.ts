@@ -125,7 +125,7 @@ function jobsOf(engine: Engine, plan: Plan, stream: PlannedStream): JobStatistic
       for (const event of eventsOf(engine, written, asset, plan.period, [])) {
         for (const [name, draw] of Object.entries(event.occurrence.episode.fields)) {
           if (draw.kind !== 'outcome') continue;
-          const p = probabilityOf(engine, asset, draw, event.start);
+          const p = probabilityOf(engine, asset, draw, event.occurrence);
           jobs += 1;
           declared += declaredSuccess(draw, assetType);
           expected += p;

@@ -6,6 +6,7 @@ import { decode } from './source/decode.ts';
 import { Lines } from './source/lines.ts';
 import { parse } from './source/parse.ts';
 import { Places, type Path } from './source/places.ts';
+import { type PlainPlaces, plainPlaces } from './source/plain-places.ts';
 import { readPlain } from './source/plain.ts';
 import { toContent } from './source/value.ts';
 
@@ -32,7 +33,10 @@ export function readSource(file: string, bytes: Uint8Array, report: Reporter): S
   if (text === null) return null;
   // 2. What is plain has no problem; its places are found when something asks for one.
   const plain = readPlain(text);
-  if (plain !== null) return sourceOf(file, text, plain, () => parseText(file, text, new Reporter())!.places);
+  if (plain !== null) {
+    const parsed = () => parseText(file, text, new Reporter())!.places;
+    return sourceOf(file, text, plain, parsed, () => plainPlaces(file, text));
+  }
   // 3. All else takes the parser, which gives both.
   const parsed = parseText(file, text, report);
   return parsed === null ? null : sourceOf(file, text, parsed.value, () => parsed.places);
@@ -59,14 +63,21 @@ export function parseText(file: string, text: string, report: Reporter): { value
   return { value: content.value, places: new Places(document.contents, content.targets, text, lines) };
 }
 
-function sourceOf(file: string, text: string, value: Json, find: () => Places): Source {
+function sourceOf(
+  file: string,
+  text: string,
+  value: Json,
+  find: () => Places,
+  findPlain: () => PlainPlaces = () => () => null,
+): Source {
   let found: Places | null = null;
   const places = () => (found ??= find());
+  let plain: PlainPlaces | null = null;
   return {
     file,
     text,
     value,
-    place: (path, part = 'value') => places().of(path, part),
+    place: (path, part = 'value') => (plain ??= findPlain())(path, part) ?? places().of(path, part),
     within: (path, from, to) => places().within(path, from, to),
   };
 }

@@ -17,11 +17,25 @@ const DEEPEST = limits.depth / 2;
 /** Thrown where the text is not plain. */
 class NotPlain extends Error {}
 
-/** The data of a text, objects without a prototype; null where only the parser can tell. */
-export function readPlain(text: string): Json | null {
+/** From here, to there. */
+export type Span = readonly [from: number, to: number];
+
+/** By mapping and key, where the key stands; and its value, where that is a scalar that is written. */
+export type Spans = Map<Json, Map<string, Spanned>>;
+
+export interface Spanned {
+  readonly key: Span;
+  readonly value: Span | null;
+}
+
+/**
+ * The data of a text, objects without a prototype; null where only the parser can tell.
+ * @param spans is filled
+ */
+export function readPlain(text: string, spans: Spans | null = null): Json | null {
   if (/[\t\r\ufeff]/.test(text)) return null;
   try {
-    return new Plain(text).read();
+    return new Plain(text, spans).read();
   } catch (error) {
     if (error instanceof NotPlain) return null;
     throw error;
@@ -35,13 +49,18 @@ const isBreak = (character: string | undefined): boolean => character === undefi
 
 class Plain {
   readonly #text: string;
+  readonly #spans: Spans | null;
   #at = 0;
+  /** The scalar that was read last; null where none is written. */
+  #scalarFrom: number | null = null;
+  #scalarTo = 0;
   /** Spaces before what comes next, where that starts a line; -1 at the end. */
   #indent: number = END;
   #entries = 0;
 
-  constructor(text: string) {
+  constructor(text: string, spans: Spans | null) {
     this.#text = text;
+    this.#spans = spans;
   }
 
   read(): Json {
@@ -57,9 +76,11 @@ class Plain {
     const value = Object.create(null) as { [key: string]: Json };
     do {
       this.#count(depth);
+      const start = this.#at;
       const key = this.#key();
       if (key === null) throw new NotPlain();
-      this.#add(value, key, this.#value(indent, depth, true));
+      const end = this.#at - 1;
+      this.#add(value, key, this.#value(indent, depth, true), start, end);
     } while (this.#indent === indent);
     if (this.#indent > indent) throw new NotPlain();
     return value;
@@ -90,7 +111,9 @@ class Plain {
       this.#endLine();
       const own = this.#indent;
       if (own > indent) return this.#isItem() ? this.#list(own, depth + 1) : this.#map(own, depth + 1);
-      return isOfKey && own === indent && this.#isItem() ? this.#list(own, depth + 1) : null;
+      if (isOfKey && own === indent && this.#isItem()) return this.#list(own, depth + 1);
+      this.#scalarFrom = null;
+      return null;
     }
     const value =
       first === '{' || first === '['
@@ -106,16 +129,18 @@ class Plain {
     this.#count(depth);
     const isMap = this.#text[this.#at++] === '{';
     const closer = isMap ? '}' : ']';
-    const map = Object.create(null) as { [key: string]: Json };
+    const map = (isMap ? Object.create(null) : null) as { [key: string]: Json };
     const items: Json[] = [];
     this.#skipInFlow(indent);
     while (this.#text[this.#at] !== closer) {
       this.#count(depth);
       if (isMap) {
+        const start = this.#at;
         const key = this.#key();
         if (key === null) throw new NotPlain();
+        const end = this.#at - 1;
         this.#skipInFlow(indent);
-        this.#add(map, key, this.#inFlow(indent, depth));
+        this.#add(map, key, this.#inFlow(indent, depth), start, end);
       } else items.push(this.#inFlow(indent, depth));
       this.#skipInFlow(indent);
       if (this.#text[this.#at] === ',') {
@@ -137,7 +162,8 @@ class Plain {
   #scalar(written: string | null): Json {
     const value = written === null ? undefined : plainScalar(written);
     if (value === undefined) throw new NotPlain();
-    this.#at += written!.length;
+    this.#scalarFrom = this.#at;
+    this.#scalarTo = this.#at += written!.length;
     return value;
   }
 
@@ -146,7 +172,8 @@ class Plain {
     if (!QUOTED.test(this.#text)) throw new NotPlain();
     const inside = this.#text.slice(this.#at + 1, QUOTED.lastIndex - 1);
     const isSingle = this.#text[this.#at] === "'";
-    this.#at = QUOTED.lastIndex;
+    this.#scalarFrom = this.#at;
+    this.#scalarTo = this.#at = QUOTED.lastIndex;
     return isSingle ? inside.replaceAll("''", "'") : inside;
   }
 
@@ -161,9 +188,14 @@ class Plain {
     return key;
   }
 
-  #add(map: { [key: string]: Json }, key: string, value: Json): void {
+  #add(map: { [key: string]: Json }, key: string, value: Json, start: number, end: number): void {
     if (key in map || FORBIDDEN.has(key)) throw new NotPlain();
     map[key] = value;
+    if (this.#spans === null) return;
+    let known = this.#spans.get(map);
+    if (known === undefined) this.#spans.set(map, (known = new Map<string, Spanned>()));
+    const written = (typeof value !== 'object' || value === null) && this.#scalarFrom !== null;
+    known.set(key, { key: [start, end], value: written ? [this.#scalarFrom!, this.#scalarTo] : null });
   }
 
   /** To the end of the line, without a comment. */

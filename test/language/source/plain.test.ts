@@ -6,6 +6,9 @@ import { Reporter } from '../../../src/language/diagnostics/reporter.ts';
 import { parseText } from '../../../src/language/source.ts';
 import { limits } from '../../../src/language/source/limits.ts';
 import { readPlain } from '../../../src/language/source/plain.ts';
+import { plainPlaces } from '../../../src/language/source/plain-places.ts';
+import { type Path } from '../../../src/language/source/places.ts';
+import type { Json } from '../../../src/model/units.ts';
 
 const texts = (folder: string): string[] =>
   readdirSync(folder)
@@ -26,7 +29,26 @@ function agrees(text: string): boolean {
   expect(parsed!.value, text).to.deep.equal(plain);
   // The order of keys, too.
   expect(JSON.stringify(parsed!.value), text).to.equal(JSON.stringify(plain));
+  const places = plainPlaces('x.yaml', text);
+  for (const path of pathsIn(plain)) {
+    for (const part of ['key', 'value'] as const) {
+      const place = places(path, part);
+      if (place !== null)
+        expect(place, `${text}\n${path.join('.')} ${part}`).to.deep.equal(parsed!.places.of(path, part));
+    }
+  }
   return true;
+}
+
+/** All paths that are there, and some that are not. */
+function pathsIn(value: Json, path: Path = []): Path[] {
+  const below =
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, item]) =>
+          pathsIn(item, [...path, Array.isArray(value) ? Number(key) : key]),
+        )
+      : [];
+  return [path, [...path, 'absent'], [...path, 9999], ...below];
 }
 
 describe('plain YAML', () => {

@@ -49,16 +49,26 @@ export interface Lognormal {
 }
 
 export function standardBounds({ mu, sigma, min, max }: Lognormal): Bounds {
-  return {
-    low: min > 0 ? (log(min) - mu) / sigma : -Infinity,
-    high: max < Infinity ? (max > 0 ? (log(max) - mu) / sigma : -Infinity) : Infinity,
-  };
+  return standardised(logarithms(min, max), mu, sigma);
 }
 
+const logarithms = (min: number, max: number): Bounds => ({
+  low: min > 0 ? log(min) : -Infinity,
+  high: max < Infinity ? (max > 0 ? log(max) : -Infinity) : Infinity,
+});
+
+const standardised = ({ low, high }: Bounds, mu: number, sigma: number): Bounds => ({
+  low: (low - mu) / sigma,
+  high: (high - mu) / sigma,
+});
+
 /** E[x^power] for power 1 or 2. */
-export function lognormalMoment(form: Lognormal, power: number): number {
-  const { mu, sigma } = form;
-  const bounds = standardBounds(form);
+export function lognormalMoment({ mu, sigma, min, max }: Lognormal, power: number): number {
+  return momentBetween(logarithms(min, max), mu, sigma, power);
+}
+
+function momentBetween(logs: Bounds, mu: number, sigma: number, power: number): number {
+  const bounds = standardised(logs, mu, sigma);
   const shift = power * sigma;
   const whole = exp(power * mu + 0.5 * shift * shift);
   if (bounds.low === -Infinity && bounds.high === Infinity) return whole;
@@ -78,10 +88,13 @@ export function locationOfMean(mean: number, sigma: number, min: number, max: nu
   if (min <= 0 && max === Infinity) return free;
   let low = min > 0 ? log(min) - REACH * sigma : free;
   let high = max < Infinity ? log(max) + REACH * sigma : free;
-  const meanAt = (mu: number): number => lognormalMoment({ mu, sigma, min, max }, 1);
+  const logs = logarithms(min, max);
+  const meanAt = (mu: number): number => momentBetween(logs, mu, sigma, 1);
   if (!(meanAt(low) <= mean * (1 + 1e-12) && mean * (1 - 1e-12) <= meanAt(high))) return NaN;
   for (let step = 0; step < 64; step++) {
     const middle = 0.5 * (low + high);
+    // Two neighbours: no step leads on.
+    if (middle === low || middle === high) return middle;
     if (meanAt(middle) < mean) low = middle;
     else high = middle;
   }

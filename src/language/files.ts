@@ -41,7 +41,11 @@ export function readFile(
   return source;
 }
 
-const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
 
 /** Few ask for the hash, and then the bytes are still those that were read. */
 function inputOf(path: string, bytes: Uint8Array, { sha256 }: FileAccess): Input {

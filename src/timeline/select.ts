@@ -1,8 +1,15 @@
 import type { Selection } from '../model/scenario.ts';
 import type { Asset } from '../model/plan.ts';
 
+/** What a selection asks of an asset. */
+export type Selectable = Pick<Asset, 'id' | 'type' | 'parent' | 'tags'>;
+
 /** Whether a selection holds for an asset: keys AND, list values OR, `*` in ids; null selects all. */
-export function selects(selection: Selection | null, asset: Asset, find: (id: string) => Asset | undefined): boolean {
+export function selects(
+  selection: Selection | null,
+  asset: Selectable,
+  find: (id: string) => Selectable | undefined,
+): boolean {
   if (selection === null) return true;
   const { ids, types, tags, parents, within } = selection;
   return (
@@ -14,8 +21,8 @@ export function selects(selection: Selection | null, asset: Asset, find: (id: st
   );
 }
 
-function isWithin(asset: Asset, roots: readonly string[], find: (id: string) => Asset | undefined): boolean {
-  for (let here: Asset | undefined = asset; here !== undefined;) {
+function isWithin(asset: Selectable, roots: readonly string[], find: (id: string) => Selectable | undefined): boolean {
+  for (let here: Selectable | undefined = asset; here !== undefined;) {
     if (roots.includes(here.id)) return true;
     here = here.parent === null ? undefined : find(here.parent);
   }
@@ -24,9 +31,9 @@ function isWithin(asset: Asset, roots: readonly string[], find: (id: string) => 
 
 /** `*` stands for any text. */
 export function matches(pattern: string, id: string): boolean {
+  if (!pattern.includes('*')) return pattern === id;
   const parts = pattern.split('*');
   const [first, last] = [parts[0]!, parts[parts.length - 1]!];
-  if (parts.length === 1) return pattern === id;
   if (!id.startsWith(first) || !id.endsWith(last) || id.length < first.length + last.length) return false;
   let at = first.length;
   for (const part of parts.slice(1, -1)) {

@@ -12,7 +12,7 @@ export interface Rules {
 /** Version of the tz database, such as `2026a`. */
 export const tzVersion: string = data.version;
 
-export function isZone(name: string): boolean {
+export function isNamed(name: string): boolean {
   return find(name) !== undefined;
 }
 
@@ -22,7 +22,7 @@ export function zoneNames(): ZoneName[] {
   return [...names, ...data.links.map((link) => link.slice(link.indexOf('|') + 1))].sort();
 }
 
-/** @throws Error for a name that `isZone` denies */
+/** @throws Error for a name that `isNamed` denies */
 export function rulesOf(name: ZoneName): Rules {
   const text = find(name);
   if (text === undefined) throw new Error(`no time zone is called ${name}`);

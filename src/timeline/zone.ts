@@ -5,9 +5,9 @@
  */
 import type { TimePoint } from '../model/condition.ts';
 import { DAY, type Duration, type Instant, type ZoneName } from '../model/units.ts';
-import { type Rules, rulesOf } from './tz-database.ts';
+import { isNamed, type Rules, rulesOf } from './tz-database.ts';
 
-export { isZone, tzVersion, zoneNames } from './tz-database.ts';
+export { tzVersion, zoneNames } from './tz-database.ts';
 
 /** A stretch of time in which the wall clock keeps one distance from UTC: half-open, and as long as it can be. */
 export interface Segment {
@@ -33,6 +33,10 @@ export interface Zone {
 
 /** Only spares decoding a zone twice: what a name stands for never changes. */
 const decoded = new Map<ZoneName, Zone>();
+
+export function isZone(name: string): boolean {
+  return decoded.has(name) || isNamed(name);
+}
 
 /** @throws Error for a name that `isZone` denies */
 export function zone(name: ZoneName): Zone {

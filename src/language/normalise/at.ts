@@ -3,21 +3,38 @@ import type { Code } from '../diagnostics/codes.ts';
 import type { Reporter } from '../diagnostics/reporter.ts';
 import type { Path, Source } from '../source.ts';
 
-/** A place in a file, while what stands there is read. */
+/** A place in a file, while what stands there is read. Many are made, and few are asked for their path. */
 export class At {
   readonly source: Pick<Source, 'file' | 'place' | 'within'>;
-  readonly path: Path;
   readonly #report: Reporter;
+  /** From here on down the steps lead; null where the path is known. */
+  #above: At | null = null;
+  #steps: Path;
 
   constructor(source: Pick<Source, 'file' | 'place' | 'within'>, path: Path, report: Reporter) {
     this.source = source;
-    this.path = path;
+    this.#steps = path;
     this.#report = report;
+  }
+
+  get path(): Path {
+    if (this.#above !== null) {
+      this.#steps = this.#above.path.concat(this.#steps);
+      this.#above = null;
+    }
+    return this.#steps;
+  }
+
+  /** The first step of the path: the file's own key that this stands below. */
+  get section(): string | number | undefined {
+    return this.#above?.section ?? this.#steps[0];
   }
 
   /** The place of a key's value, or of an item. */
   below(...steps: readonly (string | number)[]): At {
-    return new At(this.source, this.path.concat(steps), this.#report);
+    const at = new At(this.source, steps, this.#report);
+    at.#above = this;
+    return at;
   }
 
   /** The place of a key beside this one. */

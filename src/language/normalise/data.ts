@@ -32,10 +32,11 @@ export function readData(written: unknown, at: At, scope: Scope, reading: Readin
 /** A draw has exactly one distribution for a key; any other object is data. */
 function isDraw(written: Mapping): boolean {
   const own = drawKinds.filter((kind) => kind !== 'mean' && Object.hasOwn(written, kind));
+  if (own.length !== 1) return false;
   const rest = Object.keys(written).filter(
     (key) => !['min', 'max', 'decimals', 'per', 'options', ...own].includes(key),
   );
-  return own.length === 1 && rest.length === 0 && fits(own[0]!, written[own[0]!]);
+  return rest.length === 0 && fits(own[0]!, written[own[0]!]);
 }
 
 function fits(kind: string, value: unknown): boolean {

@@ -12,7 +12,7 @@ import { broken, isMapping } from './text.ts';
 /** A constant, a reference, a text with references, or a random draw, of what `of` describes. */
 export function readDraw(of: FieldShape, written: unknown, at: At, scope: Scope, reading: Reading): Draw {
   const draw = unplaced(of, written, at, scope, reading);
-  reading.found.draws.push({ value: draw, at });
+  if (draw.kind !== 'constant') reading.found.draws.push({ value: draw, at });
   return draw;
 }
 
@@ -43,6 +43,7 @@ function reference(name: string, at: At, scope: Scope, reading: Reading, of: Fie
 
 /** Text with references in it; a constant where there are none. */
 function template(text: string, at: At, scope: Scope, reading: Reading): Draw {
+  if (!text.includes('$')) return { kind: 'constant', value: text };
   const parts = templateParts(text).map((part) =>
     part.kind === 'text' ? part.text : reference(part.name, at, scope, reading),
   );

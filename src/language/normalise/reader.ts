@@ -28,7 +28,7 @@ import { Findings, type Names, type Reading } from './reading.ts';
 import { bounded, type Bounds, interval, matcherOf, numberOf, patterned, phase, points } from './scalars.ts';
 import { readSchedule, timingKeys } from './schedule.ts';
 import { scopeOf, type Scope } from './scope.ts';
-import { broken, inNotation, isMapping, listOf, mappingOf, textOf } from './text.ts';
+import { broken, inNotation, isMapping, listOf, type Mapping, mappingOf, textOf } from './text.ts';
 
 /** Reads what was written into what it means, shape by shape; every default is written out. */
 export class Reader implements Reading {
@@ -58,9 +58,9 @@ export class Reader implements Reading {
     let whole = true;
     const { entries, absent } = entriesOf(fields);
     const values = { ...absent };
-    for (const { name, field } of entries) {
-      if (values[name] !== undefined && !Object.hasOwn(mapping, name)) continue;
-      const value = attempt(() => this.#field(name, field, mapping, at, scope));
+    for (const { name, field, stays } of entries) {
+      if (stays && !Object.hasOwn(mapping, name)) continue;
+      const value = this.#attempted(name, field, mapping, at, scope);
       if (value === undefined) whole = false;
       values[name] = value;
     }
@@ -68,7 +68,11 @@ export class Reader implements Reading {
     return values as Values<F>;
   }
 
-  #field(name: string, field: Field, mapping: { readonly [key: string]: unknown }, at: At, scope: Scope): unknown {
+  #attempted(name: string, field: Field, mapping: Mapping, at: At, scope: Scope): unknown {
+    return attempt(() => this.#field(name, field, mapping, at, scope));
+  }
+
+  #field(name: string, field: Field, mapping: Mapping, at: At, scope: Scope): unknown {
     const inside = field.place === undefined ? scope : scopeOf(field.place);
     if (field.type === 'schedule') {
       // Where a schedule may be left out, one of its keys says that it is there.
@@ -86,27 +90,52 @@ export class Reader implements Reading {
 
   read(shape: FieldShape, written: unknown, at: At, scope: Scope): unknown {
     switch (shape.type) {
+      // What is written most comes first: the cases are tried one after the other.
+      case 'data':
+        return readData(written, at, scope, this);
+      case 'map':
+        return this.#map(shape, written, at, scope);
+      case 'draw':
+        return readDraw(signed(shape), written, at, scope, this);
+      case 'text':
+        return patterned(shape, textOf(written, at, shape.expected ?? 'a text'), at);
       case 'number':
       case 'integer':
         if (shape.fromEnvironment === true && isVariable(written)) return written;
         return bounded(shape, numberOf(written, shape.type, at), String, at);
-      case 'share':
-        return bounded(shape, inText(share, written, at), formatShare, at);
+      case 'name': {
+        const name = textOf(written, at, `the name of a ${shape.of}`);
+        this.found.uses.push({ namespace: shape.of, name, at });
+        return name;
+      }
       case 'duration':
-        return bounded(
-          { ...(shape.negative === true ? {} : { minimum: 0 }), ...shape },
-          inText(duration, written, at),
-          formatDuration,
-          at,
-        );
-      case 'text':
-        return patterned(shape, textOf(written, at, shape.expected ?? 'a text'), at);
-      case 'boolean':
-        if (shape.fromEnvironment === true && isVariable(written)) return written;
-        return typeof written === 'boolean' ? written : broken(at, 'wrong-type', 'Expected true or false');
+        return bounded(lengthBounds(shape), inText(duration, written, at), formatDuration, at);
       case 'scalar':
         if (['string', 'number', 'boolean'].includes(typeof written)) return written;
         return broken(at, 'wrong-type', 'Expected a text, a number, true or false');
+      case 'list':
+        return this.#list(shape, written, at, scope);
+      case 'layers':
+        return readLayers(written, shape.inEpisode, at, scope, this);
+      case 'scope':
+        return inText(sharing, written, at);
+      case 'choice':
+        if (typeof written === 'string' && Object.hasOwn(shape.values, written)) return written;
+        return broken(
+          at,
+          'wrong-value',
+          `${quote(written)} is not legal here`,
+          didYouMean(written, Object.keys(shape.values)),
+        );
+      case 'condition':
+        return readCondition(written, at, this);
+      case 'object':
+        return this.fields(shape.fields, written, at, scope);
+      case 'share':
+        return bounded(shape, inText(share, written, at), formatShare, at);
+      case 'boolean':
+        if (shape.fromEnvironment === true && isVariable(written)) return written;
+        return typeof written === 'boolean' ? written : broken(at, 'wrong-type', 'Expected true or false');
       case 'trait': {
         const as = typeof written === 'string' ? this.traitType(at) : 'text';
         return this.read({ type: as === 'text' ? 'scalar' : as }, written, at, scope);
@@ -133,8 +162,6 @@ export class Reader implements Reading {
         this.found.zones.push({ value: zone, at });
         return zone;
       }
-      case 'scope':
-        return inText(sharing, written, at);
       case 'every':
         return inText(every, written, at);
       case 'jitter':
@@ -177,43 +204,16 @@ export class Reader implements Reading {
         return inNotation(at, () => months(listOf(written).map((item) => textOf(item, at, 'months such as jun-aug'))));
       case 'shares':
         return this.#shares(written, at, scope);
-      case 'name': {
-        const name = textOf(written, at, `the name of a ${shape.of}`);
-        this.found.uses.push({ namespace: shape.of, name, at });
-        return name;
-      }
-      case 'choice':
-        if (typeof written === 'string' && Object.hasOwn(shape.values, written)) return written;
-        return broken(
-          at,
-          'wrong-value',
-          `${quote(written)} is not legal here`,
-          didYouMean(written, Object.keys(shape.values)),
-        );
-      case 'list':
-        return this.#list(shape, written, at, scope);
-      case 'map':
-        return this.#map(shape, written, at, scope);
       case 'points':
         return points(written, at);
       case 'interval':
         return interval(written, at);
-      case 'object':
-        return this.fields(shape.fields, written, at, scope);
       case 'variant':
         return this.#variant(shape, written, at, scope);
       case 'selection':
         return this.#selection(written, at, scope);
-      case 'condition':
-        return readCondition(written, at, this);
-      case 'draw':
-        return readDraw(signed(shape), written, at, scope, this);
       case 'choices':
         return readChoices(shape.of, written, at, scope, this);
-      case 'data':
-        return readData(written, at, scope, this);
-      case 'layers':
-        return readLayers(written, shape.inEpisode, at, scope, this);
       case 'curve-file':
       case 'schedule':
         throw new Error('a schedule is read with its owner');
@@ -245,15 +245,22 @@ export class Reader implements Reading {
     at: At,
     scope: Scope,
   ): { [name: string]: unknown } {
-    const entries = Object.entries(mappingOf(written, at, 'a map of names')).map(([name, item]) => {
+    const mapping = mappingOf(written, at, 'a map of names');
+    const items: { [name: string]: unknown } = {};
+    let whole = true;
+    for (const name of Object.keys(mapping)) {
+      const here = at.below(name);
       if (shape.keys !== undefined && !matcherOf(shape.keys).test(name)) {
-        at.below(name).error('wrong-name', `Expected ${shape.keys.expected}, found ${quote(name)}`, null, 'key');
-        return [name, undefined] as const;
+        here.error('wrong-name', `Expected ${shape.keys.expected}, found ${quote(name)}`, null, 'key');
+        whole = false;
+        continue;
       }
-      return [name, attempt(() => this.read(shape.items, item, at.below(name), scope))] as const;
-    });
-    if (entries.some(([, value]) => value === undefined)) throw new Broken();
-    return Object.fromEntries(entries);
+      const item = attempt(() => this.read(shape.items, mapping[name], here, scope));
+      if (item === undefined) whole = false;
+      items[name] = item;
+    }
+    if (!whole) throw new Broken();
+    return items;
   }
 
   #variant(shape: Extract<FieldShape, { type: 'variant' }>, written: unknown, at: At, scope: Scope): Variant {
@@ -302,10 +309,10 @@ export class Reader implements Reading {
 
 /** Which fields there are does not change, and they are gone through for every block of keys. */
 const entriesOf = perObject((fields: Fields) => {
-  const entries = Object.entries(fields).map(([name, field]) => ({ name, field }));
   const absent: { readonly [name: string]: unknown } = Object.fromEntries(
-    entries.map(({ name, field }) => [name, absentOf(field)]),
+    Object.entries(fields).map(([name, field]) => [name, absentOf(field)]),
   );
+  const entries = Object.entries(fields).map(([name, field]) => ({ name, field, stays: absent[name] !== undefined }));
   return { entries, absent };
 });
 
@@ -336,6 +343,11 @@ const isVariable = (written: unknown): boolean => typeof written === 'string' &&
 
 const inText = <T>(notation: Notation<T>, written: unknown, at: At): T =>
   inNotation(at, () => notation.parse(textOf(written, at, notation.expected)));
+
+/** What no shape says may be below 0 is not. */
+const lengthBounds = perObject((shape: Extract<FieldShape, { type: 'duration' }>): Bounds =>
+  shape.negative === true || shape.minimum !== undefined ? shape : { ...shape, minimum: 0 },
+);
 
 /** A duration may be written below 0 where its place allows it. */
 const signed = perObject(({ of, negative }: Extract<FieldShape, { type: 'draw' }>): FieldShape =>

@@ -1,6 +1,6 @@
 /** What readers share: names that are known, what was found, and the way down into the next value. */
 import type { Condition } from '../../model/condition.ts';
-import type { Draw, Reference } from '../../model/draw.ts';
+import type { Constant, Draw, Reference } from '../../model/draw.ts';
 import type { FieldShape, Fields, Namespace, Values } from '../../model/field.ts';
 import type { Selection } from '../../model/scenario.ts';
 import type { Schedule } from '../../model/timing.ts';
@@ -22,7 +22,8 @@ export interface Use {
 /** All that was read, kept with its place for the rules. */
 export class Findings {
   readonly uses: Use[] = [];
-  readonly draws: Found<Draw>[] = [];
+  /** Of constants there are many, and none has a problem that its shape does not show. */
+  readonly draws: Found<Exclude<Draw, Constant>>[] = [];
   readonly conditions: Found<Condition>[] = [];
   readonly selections: Found<Selection>[] = [];
   readonly schedules: Found<Schedule>[] = [];

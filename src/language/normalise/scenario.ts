@@ -61,6 +61,7 @@ export interface Parts {
   readonly assets: readonly Located<AssetDefinition>[];
   /** Of includes, of the file, of its short forms and its jobs; those of patterns apart. */
   readonly episodes: readonly Located<Episode>[];
+  readonly dependencies: readonly Located<DependencyLag>[];
   readonly streams: readonly Located<Stream>[];
   readonly sources: readonly Located<SourceOptions>[];
   readonly sinks: readonly Located<SinkOptions>[];
@@ -220,6 +221,7 @@ export function normalise(
     patterns,
     assets,
     episodes,
+    dependencies,
     streams: streams.map(({ value, written }) => ({ value: value.stream, written })),
     sources,
     sinks,

@@ -24,7 +24,9 @@ export function mentions(value: Json): boolean {
   if (typeof value === 'string') return value.includes('${');
   if (Array.isArray(value)) return (value as readonly Json[]).some(mentions);
   if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).some(mentions);
+  const mapping = value as { readonly [key: string]: Json };
+  for (const key in mapping) if (mentions(mapping[key]!)) return true;
+  return false;
 }
 
 /** A copy with all parameters in their places, once. */

@@ -4,7 +4,8 @@ const token = new RegExp(`\\$\\$|\\$(${NAME})`, 'g');
 const alone = new RegExp(`^\\$(${NAME})$`);
 
 /** The name of a text that is one reference and nothing else; null for any other text. */
-export const referenceOf = (text: string): string | null => alone.exec(text)?.[1] ?? null;
+export const referenceOf = (text: string): string | null =>
+  text.startsWith('$') ? (alone.exec(text)?.[1] ?? null) : null;
 
 export type TemplatePart =
   { readonly kind: 'text'; readonly text: string } | { readonly kind: 'name'; readonly name: string };

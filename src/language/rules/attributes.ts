@@ -10,10 +10,14 @@ export const attributes: Rule = {
   check(context) {
     const users = new Map<string, AssetDefinition[]>();
     for (const { value } of context.assets) {
-      for (const pattern of value.patterns) users.set(pattern, [...(users.get(pattern) ?? []), value]);
+      for (const pattern of value.patterns) {
+        const known = users.get(pattern);
+        if (known === undefined) users.set(pattern, [value]);
+        else known.push(value);
+      }
     }
     for (const { value, at } of context.found.draws) {
-      if (at.path[0] !== 'patterns') continue;
+      if (at.section !== 'patterns') continue;
       for (const reference of referencesOf(value)) {
         const without = (users.get(String(at.path[1])) ?? []).find((asset) => !has(asset, reference, context));
         if (without === undefined) continue;

@@ -19,10 +19,8 @@ export const bounded: Rule = {
       const burst = layer.kind === 'spike' ? (layer.values['for'] as Draw | null) : null;
       if (burst !== null) length(burst, at.below('for'), 'A burst');
     }
-    for (const { value, at } of context.found.draws) {
-      const up = at.path[0] === 'dependencies' && at.path.length === 3 && at.path[2] === 'up_after';
-      if (up) limited(value, at, 'The delay');
-    }
+    for (const { value, written } of context.dependencies)
+      limited(value.upAfter, written.at.below('up_after'), 'The delay');
   },
 };
 

@@ -58,7 +58,7 @@ function happeningOn(context: Context): Happening {
   };
   for (const { episode, assets } of all) add(episode.id, assets());
   for (const { value, written } of context.episodes)
-    if (written.at.path[0] === 'streams') add(value.id, context.selected(value.select));
+    if (written.at.section === 'streams') add(value.id, context.selected(value.select));
   return { all, byId };
 }
 

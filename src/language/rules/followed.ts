@@ -18,7 +18,7 @@ export const followed: Rule = {
       }
     }
     for (const { value, at } of context.found.conditions) {
-      if (value.kind !== 'state' || value.of !== 'parent' || at.path[0] !== 'patterns') continue;
+      if (value.kind !== 'state' || value.of !== 'parent' || at.section !== 'patterns') continue;
       const users = context.members.filter(({ definition }) => definition.patterns.includes(String(at.path[1])));
       if (users.length > 0 && users.every(({ parent }) => parent === null))
         at.below('of').error('no-parent', 'No asset with this pattern has a parent', 'Give one a `parent`');

@@ -5,25 +5,26 @@ export type Edges = ReadonlyMap<string, ReadonlySet<string>>;
 export function cyclesOf(edges: Edges): string[][] {
   const done = new Set<string>();
   const cycles: string[][] = [];
+  // Iterative: a long chain of names is no reason to run out of stack.
+  const way: { readonly name: string; readonly rest: Iterator<string> }[] = [];
+  const on = new Set<string>();
+  const enter = (name: string): void => {
+    on.add(name);
+    way.push({ name, rest: (edges.get(name) ?? []).values() });
+  };
   for (const start of edges.keys()) {
-    // Iterative: a long chain of names is no reason to run out of stack.
-    const way: { readonly name: string; readonly rest: string[] }[] = [];
-    const on = new Set<string>();
-    const enter = (name: string): void => {
-      on.add(name);
-      way.push({ name, rest: [...(edges.get(name) ?? [])].reverse() });
-    };
-    if (!done.has(start)) enter(start);
+    if (done.has(start)) continue;
+    enter(start);
     for (let top = way.at(-1); top !== undefined; top = way.at(-1)) {
-      const next = top.rest.pop();
-      if (next === undefined) {
+      const next = top.rest.next();
+      if (next.done === true) {
         done.add(top.name);
         on.delete(top.name);
         way.pop();
-      } else if (on.has(next)) {
-        const from = way.findIndex(({ name }) => name === next);
-        cycles.push([...way.slice(from).map(({ name }) => name), next]);
-      } else if (!done.has(next)) enter(next);
+      } else if (on.has(next.value)) {
+        const from = way.findIndex(({ name }) => name === next.value);
+        cycles.push([...way.slice(from).map(({ name }) => name), next.value]);
+      } else if (!done.has(next.value)) enter(next.value);
     }
   }
   return cycles;

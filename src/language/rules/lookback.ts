@@ -31,10 +31,10 @@ export const lookback: Rule = {
   },
 };
 
-function delays({ found }: Context): void {
-  for (const { value, at } of found.draws) {
-    const up = at.path[0] === 'dependencies' && at.path.length === 3 && at.path[2] === 'up_after';
-    if (up && longest(value) > FARTHEST) tooLong(longest(value), ['up_after'], at);
+function delays({ dependencies }: Context): void {
+  for (const { value, written } of dependencies) {
+    const delay = longest(value.upAfter);
+    if (delay > FARTHEST) tooLong(delay, ['up_after'], written.at.below('up_after'));
   }
 }
 

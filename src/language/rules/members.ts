@@ -1,9 +1,7 @@
 /** Which assets there are, before anything is drawn. */
-import { perObject } from '../../model/per-object.ts';
-import type { Asset } from '../../model/plan.ts';
 import type { AssetDefinition, Selection } from '../../model/scenario.ts';
 import { memberId } from '../../timeline/member.ts';
-import { selects } from '../../timeline/select.ts';
+import { type Selectable, selects } from '../../timeline/select.ts';
 import type { Located } from '../normalise/collect.ts';
 
 export interface Member {
@@ -50,33 +48,18 @@ export function expand(assets: readonly Located<AssetDefinition>[]): Member[] {
 export function among(members: readonly Member[], selection: Selection | null): readonly Member[] {
   if (selection === null) return members;
   // Only a subtree asks for other assets.
-  const byId = new Map(selection.within === null ? [] : members.map((member) => [member.id, assetOf(member)]));
+  const byId = new Map(selection.within === null ? [] : members.map((member) => [member.id, withoutTags(member)]));
   const tags = Object.entries(selection.tags ?? {});
   const untagged = { ...selection, tags: null };
   return members.filter(
     (member) =>
-      selects(untagged, assetOf(member), (id) => byId.get(id)) &&
+      selects(untagged, withoutTags(member), (id) => byId.get(id)) &&
       tags.every(([name, values]) => mayHave(member.definition, name, values)),
   );
 }
 
-/** What a selection looks at; made when it is asked for, as fleets are large and few selections ask. */
-const assetOf = perObject(({ id, parent, definition }: Member): Asset => {
-  return { ...EMPTY, id, type: definition.type, parent };
-});
-
-/** What a selection does not ask for. */
-const EMPTY = {
-  zone: 'UTC',
-  patterns: [],
-  fields: {},
-  tags: {},
-  data: {},
-  traits: {},
-  from: null,
-  to: null,
-  dependsOn: [],
-} as const;
+/** What a selection looks at, but for the tags. */
+const withoutTags = ({ id, parent, definition: { type } }: Member): Selectable => ({ id, type, parent, tags: {} });
 
 function mayHave(definition: AssetDefinition, tag: string, values: readonly string[]): boolean {
   const draw = Object.hasOwn(definition.tags, tag) ? definition.tags[tag]! : null;

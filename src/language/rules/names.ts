@@ -21,9 +21,10 @@ export const names: Rule = {
   check(context) {
     const assets = new Set([...context.names.asset, ...context.byId.keys()]);
     const defined = (namespace: Namespace) => (namespace === 'asset' ? assets : context.names[namespace]);
+    // A broken fleet may have had the name.
+    const anyAsset = hasBrokenFleet(context);
     for (const { namespace, name, at } of context.found.uses) {
-      // A broken fleet may have had the name.
-      if (namespace === 'asset' && (name === '$parent' || hasBrokenFleet(context))) continue;
+      if (namespace === 'asset' && (name === '$parent' || anyAsset)) continue;
       if (!defined(namespace).has(name)) unknown(namespace, name, defined(namespace), at, 'value');
     }
     for (const at of episodePlaces(context)) {

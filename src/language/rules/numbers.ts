@@ -42,7 +42,7 @@ function textIn({ of, name }: Reference, at: At, context: Context): string | nul
   }
   const data = /^data\.([^.]+)$/.exec(name)?.[1];
   if (data === undefined) return variableType(name, variables.occurrence) === 'json' ? null : '';
-  const users = at.path[0] === 'patterns' ? usersIn(context)(String(at.path[1])) : context.members;
+  const users = at.section === 'patterns' ? usersIn(context)(String(at.path[1])) : context.members;
   const assets = new Set(users.map(({ definition }) => definition));
   return first(
     [...assets].flatMap((asset) => (Object.hasOwn(asset.data, data) ? (drawOf(asset.data[data]!) ?? []) : [])),

@@ -23,10 +23,10 @@ export const placedEpisodes = perObject((context: Context): readonly PlacedEpiso
   const users = usersIn(context);
   return [
     ...context.episodes
-      .filter(({ written }) => written.at.path[0] !== 'streams')
+      .filter(({ written }) => written.at.section !== 'streams')
       .map(({ value, written }): PlacedEpisode => {
         const { at } = written;
-        const lengthKey = at.path[0] === 'reliability' ? 'repair' : 'for';
+        const lengthKey = at.section === 'reliability' ? 'repair' : 'for';
         return { episode: value, at, root: written, lengthKey, assets: () => context.selected(value.select) };
       }),
     ...context.patterns.flatMap(({ value, written }) =>
@@ -84,7 +84,8 @@ function addWithin(
 ): void {
   for (const [index, layer] of list.entries()) {
     const here = at.below(index);
-    placed.push({ ...owner, layer, at: here, list, index });
+    const { root, where, inGroup, metric, assets } = owner;
+    placed.push({ layer, at: here, root, list, index, where, inGroup, metric, assets });
     const inner = layer.values['layers'];
     if (Array.isArray(inner)) addWithin(placed, inner as Layer[], here.below('layers'), { ...owner, inGroup: true });
   }

@@ -1,8 +1,7 @@
 import { looksOf } from './conditions.ts';
 import { cyclesOf } from './graph.ts';
 import type { Condition } from '../../model/condition.ts';
-import { perObject } from '../../model/per-object.ts';
-import type { Episode, Layer } from '../../model/scenario.ts';
+import type { Layer } from '../../model/scenario.ts';
 import type { Schedule } from '../../model/timing.ts';
 import { agesOf, kindsOf, readsOf, type Kind } from './kinds.ts';
 import type { Context, Rule } from './rule.ts';
@@ -35,67 +34,55 @@ const together = (kinds: readonly Kind[]): Kind => ({
 
 function edgesOf({ patterns, episodes, metrics: all }: Kind): Map<string, Set<string>> {
   const edges = new Map<string, Set<string>>();
-  const add = (from: string, targets: Iterable<string>): void => {
-    const known = edges.get(from) ?? new Set<string>();
-    edges.set(from, known);
-    for (const target of targets) known.add(target);
+  const from = (node: string): Set<string> => {
+    let targets = edges.get(node);
+    if (targets === undefined) edges.set(node, (targets = new Set()));
+    return targets;
   };
-  const layer = (from: string, one: Layer): void => add(from, readByLayer(one));
   for (const { value } of patterns) {
     for (const [name, { layers, when, whileDown }] of Object.entries(value.metrics)) {
-      add(`metric:${name}`, readByCondition(when));
-      if (whileDown === 'zero') add(`metric:${name}`, ['state']);
-      for (const one of layers) layer(`metric:${name}`, one);
+      const targets = from(`metric:${name}`);
+      addCondition(when, targets);
+      if (whileDown === 'zero') targets.add('state');
+      for (const layer of layers) addLayer(layer, targets);
     }
   }
-  const happens = ({ id, schedule: { timing, during } }: Episode): void => {
-    add(`episode:${id}`, readByCondition(during));
-    if (timing.kind === 'after')
-      add(
-        `episode:${id}`,
-        timing.causes.map(({ episode }) => `episode:${episode}`),
-      );
-    if (timing.kind === 'signal') for (const one of timing.layers) layer(`episode:${id}`, one);
-  };
-  for (const episode of episodes) {
-    const { id, metrics, state, clock, only } = episode;
-    happens(episode);
-    if (clock !== null) for (const name of only ?? all) add(`metric:${name}`, [`episode:${id}`]);
-    if (state !== null) add('state', [`episode:${id}`]);
+  for (const { id, metrics, state, clock, only, schedule } of episodes) {
+    const node = `episode:${id}`;
+    const { timing, during } = schedule;
+    const targets = from(node);
+    addCondition(during, targets);
+    if (timing.kind === 'after') for (const { episode } of timing.causes) targets.add(`episode:${episode}`);
+    if (timing.kind === 'signal') for (const layer of timing.layers) addLayer(layer, targets);
+    if (clock !== null) for (const name of only ?? all) from(`metric:${name}`).add(node);
+    if (state !== null) from('state').add(node);
     for (const [name, layers] of Object.entries(metrics)) {
-      add(`metric:${name}`, [`episode:${id}`]);
-      for (const one of layers) layer(`metric:${name}`, one);
+      const changed = from(`metric:${name}`).add(node);
+      for (const layer of layers) addLayer(layer, changed);
     }
   }
   return edges;
 }
 
-function readByCondition(condition: Condition | null): readonly string[] {
+function addCondition(condition: Condition | null, targets: Set<string>): void {
+  if (condition === null) return;
   const { metrics, episodes, state } = looksOf(condition);
-  if (metrics.size === 0 && episodes.size === 0) return state ? ['state'] : [];
-  return [
-    ...[...metrics].map((name) => `metric:${name}`),
-    ...[...episodes].map((name) => `episode:${name}`),
-    ...(state ? ['state'] : []),
-  ];
+  for (const name of metrics) targets.add(`metric:${name}`);
+  for (const name of episodes) targets.add(`episode:${name}`);
+  if (state) targets.add('state');
 }
 
-/**
- * What a layer reads: metrics, its condition, the episodes that its age is counted from, the condition of its schedule.
- * Assets of many kinds may have it.
- */
-const readByLayer = perObject((layer: Layer): readonly string[] => [
-  ...readsOf(layer).map((other) => `metric:${other}`),
-  ...agesOf(layer).map((episode) => `episode:${episode}`),
-  ...partsOf(layer).flatMap(({ when, values }) => {
+/** What a layer reads: metrics, its condition, the episodes that its age is counted from, the condition of its schedule. */
+function addLayer(layer: Layer, targets: Set<string>): void {
+  for (const name of readsOf(layer)) targets.add(`metric:${name}`);
+  for (const name of agesOf(layer)) targets.add(`episode:${name}`);
+  for (const { when, values } of partsOf(layer)) {
+    addCondition(when, targets);
+    addCondition((values['schedule'] as Schedule | null | undefined)?.during ?? null, targets);
     const since = values['since'];
-    return [
-      ...readByCondition(when),
-      ...readByCondition((values['schedule'] as Schedule | null | undefined)?.during ?? null),
-      ...(Array.isArray(since) && since.some((source: { kind: string }) => source.kind === 'up') ? ['state'] : []),
-    ];
-  }),
-]);
+    if (Array.isArray(since) && since.some((source: { kind: string }) => source.kind === 'up')) targets.add('state');
+  }
+}
 
 /** A layer and, where it is a group, those in it. */
 export function partsOf(layer: Layer): Layer[] {

@@ -2,19 +2,19 @@ import type { Draw, Reference } from '../../model/draw.ts';
 import { didYouMean, quote } from '../diagnostics/words.ts';
 import type { Rule } from './rule.ts';
 
+type Group = 'data' | 'tags' | 'fields';
+
 /** `$data.x`, `$tags.x` and `$fields.x` name something that an asset has. */
 export const references: Rule = {
   whole: true,
   check({ found, assets }) {
-    const keys = (group: 'data' | 'tags' | 'fields') =>
-      new Set(assets.flatMap(({ value }) => Object.keys(value[group])));
-    const known = { data: keys('data'), tags: keys('tags'), fields: keys('fields') };
+    const has = (group: Group, key: string) => assets.some(({ value }) => Object.hasOwn(value[group], key));
     for (const { value, at } of found.draws) {
       for (const { name } of referencesOf(value)) {
         const [, group, key] = /^(?:parent\.)?(data|tags|fields)\.(.+)$/.exec(name) ?? [];
         if (group === undefined || key === undefined) continue;
-        const legal = known[group as keyof typeof known];
-        if (!legal.has(key)) {
+        if (!has(group as Group, key)) {
+          const legal = new Set(assets.flatMap(({ value }) => Object.keys(value[group as Group])));
           const names = [...legal].map((other) => `$${name.slice(0, name.length - key.length)}${other}`);
           at.error('unknown-reference', `No asset has ${quote(`${group}.${key}`)}`, didYouMean(`$${name}`, names));
         }

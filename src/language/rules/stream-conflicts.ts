@@ -22,7 +22,7 @@ export const streamConflicts: Rule = {
             .below('to')
             .error(
               'same-records',
-              `The streams ${quote(owner.id)} and ${quote(stream.id)} would both write ${what} to ${quote(stream.table)}`,
+              `The streams ${quote(owner.id)} and ${quote(stream.id)} would both write ${what()} to ${quote(stream.table)}`,
               'Send one of them to another table, or narrow its `select` or `metrics`',
             );
           break;
@@ -34,25 +34,26 @@ export const streamConflicts: Rule = {
 
 interface Key {
   readonly key: string;
-  readonly what: string;
+  readonly what: () => string;
 }
 
 function* keysOf(stream: Stream, { selected, pattern }: Context): Generator<Key> {
   for (const { id, definition } of selected(stream.select)) {
-    if (stream.kind === 'assets') yield { key: `asset\n${id}`, what: `the asset ${quote(id)}` };
+    if (stream.kind === 'assets') yield { key: `asset\n${id}`, what: () => `the asset ${quote(id)}` };
     else if (stream.kind === 'metrics') {
       for (const name of definition.patterns) {
         for (const metric of Object.values(pattern(name)?.value.metrics ?? {})) {
           const taken = metric.emit && (stream.metrics?.includes(metric.name) ?? true);
-          if (taken) yield { key: `metric\n${id}\n${metric.name}`, what: `${quote(metric.name)} of ${quote(id)}` };
+          if (taken)
+            yield { key: `metric\n${id}\n${metric.name}`, what: () => `${quote(metric.name)} of ${quote(id)}` };
         }
       }
     } else if (stream.role?.kind === 'jobs') {
       const { metric } = stream.role;
-      yield { key: `metric\n${id}\n${metric}`, what: `${quote(metric)} of ${quote(id)}` };
+      yield { key: `metric\n${id}\n${metric}`, what: () => `${quote(metric)} of ${quote(id)}` };
     } else if (stream.events?.kind === 'episodes') {
       for (const episode of stream.events.ids)
-        yield { key: `event\n${id}\n${episode}`, what: `${quote(episode)} of ${quote(id)}` };
-    } else yield { key: `incident\n${id}`, what: `the incidents of ${quote(id)}` };
+        yield { key: `event\n${id}\n${episode}`, what: () => `${quote(episode)} of ${quote(id)}` };
+    } else yield { key: `incident\n${id}`, what: () => `the incidents of ${quote(id)}` };
   }
 }

@@ -9,13 +9,12 @@ export const streamMetrics: Rule = {
     for (const { value, written } of streams) {
       if (value.kind !== 'metrics') continue;
       const assets = selected(value.select);
+      const patterns = new Set(assets.flatMap(({ definition }) => definition.patterns));
       const here = new Set(
-        assets.flatMap(({ definition }) =>
-          definition.patterns.flatMap((name) =>
-            Object.values(pattern(name)?.value.metrics ?? {})
-              .filter(({ emit }) => emit)
-              .map((found) => found.name),
-          ),
+        [...patterns].flatMap((name) =>
+          Object.values(pattern(name)?.value.metrics ?? {})
+            .filter(({ emit }) => emit)
+            .map((found) => found.name),
         ),
       );
       if (value.metrics === null && here.size === 0) {

@@ -1,4 +1,6 @@
+import { perObject } from '../../model/per-object.ts';
 import type { Reporter } from '../diagnostics/reporter.ts';
+import { isMapping, type Mapping } from '../normalise/text.ts';
 import { librarySchema, scenarioSchema } from '../schema.ts';
 import type { Source } from '../source.ts';
 import { reportShape } from './report.ts';
@@ -6,8 +8,11 @@ import { library, scenario } from './validator.generated.js';
 
 const shapes = {
   scenario: { accepts: scenario, schema: scenarioSchema },
-  library: { accepts: library, schema: librarySchema },
+  // What many scenarios include is looked at once.
+  library: { accepts: (value: unknown) => isMapping(value) && judged(value).right, schema: librarySchema },
 } as const;
+
+const judged = perObject((value: Mapping) => ({ right: library(value) }));
 
 /**
  * Whether a file has the shape of a scenario, or of a library that scenarios include: known keys, types, forms and

@@ -10,13 +10,13 @@ import { type Ask, cleanTarget } from './clean.ts';
 import { coverageOf } from './coverage.ts';
 import { execute, interrupted, type Interruption, type Progress } from './execute.ts';
 import { follow } from './follow.ts';
-import { limitGarbage } from './garbage.ts';
 import { groupsOf } from './groups.ts';
 import { bytesToRead, ingest, type Ingested } from './ingest.ts';
 import { openSink, type ChosenSink } from './sink.ts';
 import type { FoundSources } from './sources.ts';
 import { checkCounts, summarise, type Summary } from './summary.ts';
 import { presentIn } from './tally.ts';
+import { keepYoungGeneration } from './young-generation.ts';
 
 export interface RunRequest {
   readonly plan: Plan;
@@ -100,7 +100,7 @@ export async function run(request: RunRequest): Promise<RunResult> {
     await target.setUp(plan.tables, request.views);
 
     // 5. The groups that are missing, whole or not at all.
-    limitGarbage();
+    keepYoungGeneration();
     const startedAt = performance.now();
     const there = [...present.values()].reduce((sum, { records }) => sum + records, 0);
     const sources = request.readings ?? new Map();

@@ -185,7 +185,7 @@ export async function openMongoDB(
       ledger: () => said(async () => ((await hasLedger(ledger)) ? readLedger(ledger, scenario) : [])),
       ...refusingWrites(`${label} was opened for reading`),
       verification: (streams) =>
-        Promise.resolve(createVerification(connection, (table) => unkeyed(table, streams) !== null)),
+        Promise.resolve(createVerification(connection, workers, (table) => unkeyed(table, streams) !== null)),
       finish: () => said(async () => ({ bytes: await bytesOf(connection) })),
       close: () => connection.close(),
     };

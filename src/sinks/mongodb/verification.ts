@@ -4,47 +4,40 @@
  * their rounding does not hide; every other column is the same in all records of a series, or its rows are read.
  */
 import { Binary, type Document } from 'mongodb';
-import { canonical } from '../../model/canonical.ts';
-import type { Batch, Table } from '../../model/table.ts';
+import type { Table } from '../../model/table.ts';
 import { DAY, type Json, type Range } from '../../model/units.ts';
 import type { DifferentCell, ExpectedSlice, FoundRow, SeriesKey, Slice, Verification } from '../verification.ts';
 import type { Connection } from './connection.ts';
 import { idsOf, seriesPrefix } from './identity.ts';
 import { parts } from './removal.ts';
+import { type Expected, type Sums, isEqual, isNear, nameOf, othersOf, sumExpected, total, valueOf } from './sums.ts';
 
 /** Series a question. */
 const AT_ONCE = 200;
-/** Bound of the error of one addition, relative to the sum. */
-const EPSILON = 2 ** -52;
+/** Records from which on a series is asked for alone: to sort them out by series would take longer than a question more. */
+const MANY = 1000;
 
-/** Of the records of a series on a day, or of all days. */
-interface Sums {
-  count: number;
-  value: number;
-  weighted: number;
-  /** Of absolute values: what the rounding of the sums is measured by. */
-  readonly size: { value: number; weighted: number };
-}
-
-interface Expected {
-  readonly key: SeriesKey;
-  readonly days: Map<number, Sums>;
-  /** By column, what all records hold; null: they differ, and only rows can be compared. */
-  constants: ReadonlyMap<string, string> | null;
-}
-
-/** @param unkeyed whether no `_id`s are to be relied on in a table */
-export function createVerification(connection: Connection, unkeyed: (table: string) => boolean): Verification {
-  const { database, persist } = connection;
+/**
+ * @param workers questions at once
+ * @param unkeyed whether no `_id`s are to be relied on in a table
+ */
+export function createVerification(
+  { database, persist }: Connection,
+  workers: number,
+  unkeyed: (table: string) => boolean,
+): Verification {
   const foreign = new Map<string, Promise<boolean>>();
   /** Whether there are documents with `_id`s of another form: then ranges of `_id`s do not find all. */
   const hasForeign = (name: string): Promise<boolean> => {
     if (unkeyed(name)) return Promise.resolve(true);
     const known = foreign.get(name);
     if (known !== undefined) return known;
-    const asked = persist(() =>
-      database.collection(name).findOne({ _id: { $not: { $type: 'binData' } } } as const, { projection: { _id: 1 } }),
-    ).then((found) => found !== null);
+    // In the order of `_id`s a type lies together: between two of one type there is no other.
+    const end = (order: 1 | -1) =>
+      persist(() => database.collection(name).findOne({}, { projection: { _id: 1 }, sort: { _id: order } }));
+    const asked = Promise.all([end(1), end(-1)]).then((ends) =>
+      ends.some((found) => found !== null && !((found._id as unknown) instanceof Binary)),
+    );
     foreign.set(name, asked);
     return asked;
   };
@@ -72,10 +65,7 @@ export function createVerification(connection: Connection, unkeyed: (table: stri
 
   async function sumFound(slice: ExpectedSlice, byDay: boolean): Promise<readonly Document[]> {
     const { table, keyColumns } = slice.stream;
-    const { asset, metric, time } = keyColumns;
-    const value = valueOf(table);
-    // Days by arithmetic: DocumentDB 1.0 truncates some instants to another day.
-    const at = { $toLong: `$${time!}` };
+    const { asset, metric } = keyColumns;
     const others = othersOf(slice).flatMap((name, i) => [
       [`least${i}`, { $min: `$${name}` }],
       [`most${i}`, { $max: `$${name}` }],
@@ -87,11 +77,11 @@ export function createVerification(connection: Connection, unkeyed: (table: stri
           _id: {
             asset: asset === null ? null : `$${asset}`,
             metric: metric === null ? null : `$${metric}`,
-            ...(byDay ? { day: { $floor: { $divide: [at, DAY] } } } : {}),
+            // By arithmetic: DocumentDB 1.0 truncates some instants to another day.
+            ...(byDay ? { day: { $floor: { $divide: [instantOf(slice), DAY] } } } : {}),
           },
           count: { $sum: 1 },
-          value: { $sum: `$${value}` },
-          weighted: { $sum: { $multiply: [`$${value}`, weightOf(at, slice.range)] } },
+          ...sumsOf(slice),
           ...(Object.fromEntries(others) as object),
         },
       },
@@ -99,12 +89,61 @@ export function createVerification(connection: Connection, unkeyed: (table: stri
     return persist(() => database.collection(table.name).aggregate(pipeline).toArray());
   }
 
+  /** Whether the records of one series are, as far as counts and sums tell, those that they should be. */
+  async function isAsExpected(slice: ExpectedSlice, { key, constants }: Expected, sums: Sums): Promise<boolean> {
+    if (constants === null) return false;
+    const { table, keyColumns } = slice.stream;
+    const range = rangeOf(key, slice.range);
+    const { asset, metric } = keyColumns;
+    const same = new Map([...constants, [asset!, key.asset], [metric!, key.metric]]);
+    const types = new Map(table.columns.map(({ name, type }) => [name, type]));
+    const equals = [...same].map(([name, value]) => {
+      const held = types.get(name) === 'timestamp' && value !== null ? new Date(value as number) : value;
+      return [name, { $eq: held }];
+    });
+    const ask = (match: object, more: object) =>
+      persist(() =>
+        database
+          .collection(table.name)
+          .aggregate([{ $match: match }, { $group: { _id: null, count: { $sum: 1 }, ...more } }])
+          .toArray(),
+      );
+    const [all, alike] = await Promise.all([
+      ask(range, {}),
+      ask({ ...range, ...(Object.fromEntries(equals) as object) }, sumsOf(slice)),
+    ]);
+    const [found] = alike;
+    return all[0]?.['count'] === sums.count && found?.['count'] === sums.count && isNear(sums, found);
+  }
+
+  /** Keys of long series whose records are others; `rest` are those of the short ones. */
+  async function longSuspects(slice: ExpectedSlice, expected: ReadonlyMap<string, Expected>) {
+    const suspects: SeriesKey[] = [];
+    const rest: SeriesKey[] = [];
+    const long: (readonly [Expected, Sums])[] = [];
+    const byId = await isById(slice);
+    for (const key of slice.keys) {
+      const should = expected.get(nameOf(key));
+      const sums = total(should);
+      if (byId && should !== undefined && sums !== undefined && sums.count >= MANY) long.push([should, sums]);
+      else rest.push(key);
+    }
+    const waiting = long.values();
+    const work = async (): Promise<void> => {
+      for (const [should, sums] of waiting) if (!(await isAsExpected(slice, should, sums))) suspects.push(should.key);
+    };
+    await Promise.all(Array.from({ length: workers }, work));
+    return { suspects, rest };
+  }
+
   return {
     damaged: [],
     async differentCells(slice) {
       const expected = sumExpected(slice);
       const cells: DifferentCell[] = [];
-      for (const keys of parts(slice.keys, AT_ONCE)) {
+      const { suspects, rest } = await longSuspects(slice, expected);
+      for (const keys of parts(suspects, AT_ONCE)) cells.push(...(await byDay({ ...slice, keys }, expected)));
+      for (const keys of parts(rest, AT_ONCE)) {
         const found = new Map(
           (await sumFound({ ...slice, keys }, false)).map((row) => [nameOf(row['_id'] as SeriesKey), row]),
         );
@@ -157,114 +196,14 @@ function rangeOf({ asset, metric }: SeriesKey, range: Range): object {
   return { _id: { $gte: new Binary(from), $lt: new Binary(to) } };
 }
 
-const valueOf = ({ columns }: Table): string => columns.find(({ type }) => type === 'number')?.name ?? '';
+const instantOf = ({ stream }: Slice): object => ({ $toLong: `$${stream.keyColumns.time!}` });
 
-/** Columns besides whose, when and what. */
-function othersOf({ stream: { table, keyColumns } }: Slice): readonly string[] {
-  const known = [keyColumns.asset, keyColumns.metric, keyColumns.time, valueOf(table)];
-  return table.columns.map(({ name }) => name).filter((name) => !known.includes(name));
+/** Of the values, and of the values by the seconds of the slice: small numbers, so that little is lost in sums. */
+function sumsOf(slice: ExpectedSlice): object {
+  const value = `$${valueOf(slice.stream.table)}`;
+  const weight = { $divide: [{ $subtract: [instantOf(slice), slice.range.from] }, 1000] };
+  return { value: { $sum: value }, weighted: { $sum: { $multiply: [value, weight] } } };
 }
-
-/** Seconds of the slice: small numbers, so that little is lost in sums. */
-const weightOf = (at: object, { from }: Range): object => ({ $divide: [{ $subtract: [at, from] }, 1000] });
-
-function sumExpected(slice: ExpectedSlice): ReadonlyMap<string, Expected> {
-  const expected = new Map<string, Expected>();
-  const { table, keyColumns } = slice.stream;
-  const indexOf = (name: string | null) => table.columns.findIndex((column) => column.name === name);
-  const [time, value] = [indexOf(keyColumns.time), indexOf(valueOf(table))];
-  for (const batch of slice.batches()) {
-    const key = {
-      asset: keyColumns.asset === null ? null : batch.asset,
-      metric: keyColumns.metric === null ? null : batch.metric,
-    };
-    const constants = constantsOf(batch, othersOf(slice));
-    const known = expected.get(nameOf(key));
-    const one = known ?? { key, days: new Map<number, Sums>(), constants };
-    if (known === undefined) expected.set(nameOf(key), one);
-    else if (!isSameMap(one.constants, constants)) one.constants = null;
-    const [times, values] = [batch.columns[time], batch.columns[value]];
-    if (times?.kind !== 'times' || values?.kind !== 'numbers') one.constants = null;
-    else addTo(one.days, times.values, values.values, batch.count, slice.range);
-  }
-  return expected;
-}
-
-function addTo(
-  days: Map<number, Sums>,
-  times: Float64Array,
-  values: Float64Array,
-  count: number,
-  { from }: Range,
-): void {
-  let [day, sums]: [number, Sums | undefined] = [NaN, undefined];
-  for (let i = 0; i < count; i++) {
-    const [time, value] = [times[i]!, values[i]!];
-    if (sums === undefined || time >= day + DAY || time < day) {
-      day = Math.floor(time / DAY) * DAY;
-      sums = days.get(day);
-      if (sums === undefined)
-        days.set(day, (sums = { count: 0, value: 0, weighted: 0, size: { value: 0, weighted: 0 } }));
-    }
-    const weighted = value * ((time - from) / 1000);
-    sums.count += 1;
-    sums.value += value;
-    sums.weighted += weighted;
-    sums.size.value += Math.abs(value);
-    sums.size.weighted += Math.abs(weighted);
-  }
-}
-
-function total(expected: Expected | undefined): Sums | undefined {
-  if (expected === undefined) return undefined;
-  const all: Sums = { count: 0, value: 0, weighted: 0, size: { value: 0, weighted: 0 } };
-  for (const day of expected.days.values()) {
-    all.count += day.count;
-    all.value += day.value;
-    all.weighted += day.weighted;
-    all.size.value += day.size.value;
-    all.size.weighted += day.size.weighted;
-  }
-  return all;
-}
-
-function constantsOf(batch: Batch, others: readonly string[]): ReadonlyMap<string, string> | null {
-  const constants = new Map<string, string>();
-  for (const name of others) {
-    const column = batch.columns[batch.table.columns.findIndex((one) => one.name === name)];
-    if (column?.kind === 'absent') constants.set(name, canonical(null));
-    else if (column?.kind === 'constant') constants.set(name, canonical(column.value));
-    else return null;
-  }
-  return constants;
-}
-
-function isSameMap(a: ReadonlyMap<string, string> | null, b: ReadonlyMap<string, string> | null): boolean {
-  return a !== null && b !== null && [...a].every(([name, text]) => b.get(name) === text);
-}
-
-/** As far as counts and sums tell. */
-function isEqual(
-  expected: Expected | undefined,
-  sums: Sums | undefined,
-  found: Document | undefined,
-  others: readonly string[],
-): boolean {
-  if (sums === undefined || sums.count === 0) return found === undefined;
-  if (expected?.constants == null || found?.['count'] !== sums.count) return false;
-  const near = (name: 'value' | 'weighted'): boolean =>
-    Math.abs(Number(found[name]) - sums[name]) <= 2 * EPSILON * sums.count * sums.size[name];
-  return (
-    near('value') &&
-    near('weighted') &&
-    others.every((name, i) => {
-      const should = expected.constants!.get(name);
-      return canonical(found[`least${i}`] ?? null) === should && canonical(found[`most${i}`] ?? null) === should;
-    })
-  );
-}
-
-const nameOf = ({ asset, metric }: SeriesKey): string => JSON.stringify([asset ?? null, metric ?? null]);
 
 function rowOf(document: Document, { columns }: Table): FoundRow {
   return columns.map(({ name, type }) => {

@@ -4,7 +4,7 @@ import { formatDuration } from '../language/read/duration.ts';
 import { canonical } from '../model/canonical.ts';
 import { type Asset, type Plan, writtenStream } from '../model/plan.ts';
 import type { AssetId, Range } from '../model/units.ts';
-import { createReach } from '../plan/reach.ts';
+import { createReach, type Reach } from '../plan/reach.ts';
 import { createEngine, type Engine } from '../simulate/engine.ts';
 import { zone } from '../timeline/zone.ts';
 import { assetChanges } from './assets.ts';
@@ -30,7 +30,8 @@ export function diffOf(old: Side, now: Side, seed: number | undefined): Diff {
   const edits = editsBetween(old.sources, now.sources);
   const renamed = renamedBy(edits, old.plan, now.plan);
   // 2. Which series differ: digests tell, nothing is simulated.
-  const matched = matchSeries(old.plan, now.plan, renamed, contentOf(plans, engines));
+  const reaches = { old: reachOf(old.plan, engines.old), new: reachOf(now.plan, engines.new) };
+  const matched = matchSeries(old.plan, now.plan, renamed, contentOf(plans, engines, reaches));
   const { shaped } = matched;
   // 3. Which edit changes which of them.
   const asked = evenly(matched.pairs, SAMPLE);
@@ -55,7 +56,7 @@ export function diffOf(old: Side, now: Side, seed: number | undefined): Diff {
   );
   const setup = setUpChanges(sides);
   const facts = factsOf(plans);
-  const touched = touchedTypes(matched, engines);
+  const touched = touchedTypes(matched, plans, engines, reaches);
   const different = setup.length > 0 || matched.streams.some(({ state }) => state !== 'same');
   return {
     sides,
@@ -76,15 +77,20 @@ export function diffOf(old: Side, now: Side, seed: number | undefined): Diff {
 
 const engineOf = ({ scenario, seed, assets }: Plan): Engine => createEngine(scenario, seed, assets);
 
+const reachOf = (plan: Plan, { find }: Engine): Reach => createReach(plan.scenario, plan.engine, plan.seed, find);
+
 /** Whether the records of a series tell the same, perhaps in another shape. */
-function contentOf(plans: Both<Plan>, engines: Both<Engine>): (pair: SeriesPair) => 'values' | 'shape' | 'nothing' {
-  const of = (plan: Plan, engine: Engine) => {
-    const reach = createReach(plan.scenario, plan.engine, plan.seed, engine.find);
+function contentOf(
+  plans: Both<Plan>,
+  engines: Both<Engine>,
+  reaches: Both<Reach>,
+): (pair: SeriesPair) => 'values' | 'shape' | 'nothing' {
+  const of = (plan: Plan, engine: Engine, reach: Reach) => {
     const streams = new Map(plan.scenario.streams.map((stream) => [stream.id, stream]));
     return (stream: string, asset: string, metric: string | null) =>
       reach.content(engine.find(asset)!, streams.get(stream)!, metric);
   };
-  const [old, now] = [of(plans.old, engines.old), of(plans.new, engines.new)];
+  const [old, now] = [of(plans.old, engines.old, reaches.old), of(plans.new, engines.new, reaches.new)];
   const recordIn = (plan: Plan, id: string) => canonical(writtenStream(plan, id).record);
   return ({ stream, asset, metric }) => {
     if (old(stream.old, asset.old, metric.old) !== now(stream.new, asset.new, metric.new)) return 'values';
@@ -136,13 +142,32 @@ function effectOf(
   };
 }
 
-function touchedTypes({ pairs, added, removed }: Matched, engines: Both<Engine>): ReadonlySet<string> {
+/** Streams and types of asset whose rates may be others. */
+function touchedTypes(
+  { pairs, added, removed }: Matched,
+  plans: Both<Plan>,
+  engines: Both<Engine>,
+  reaches: Both<Reach>,
+): ReadonlySet<string> {
   const key = (stream: string, asset: Asset | undefined) => JSON.stringify([stream, asset?.type]);
+  const samePeriod = canonical(plans.old.period) === canonical(plans.new.period);
+  const roleIn = (plan: Plan) => new Map(plan.streams.map(({ id, role }) => [id, role]));
+  const roles = { old: roleIn(plans.old), new: roleIn(plans.new) };
+  /** Uptime is counted from the status alone, and expected from what happens to the state. */
+  const counts = ({ stream, asset, metric }: SeriesPair): boolean => {
+    const [was, is] = [roles.old.get(stream.old), roles.new.get(stream.new)];
+    if (is?.kind !== 'polls' || metric.new === is.status) return true;
+    if (!samePeriod || canonical(was) !== canonical(is)) return true;
+    const states = [reaches.old.state(engines.old.find(asset.old)!), reaches.new.state(engines.new.find(asset.new)!)];
+    return states[0] !== states[1];
+  };
   return new Set([
-    ...pairs.flatMap(({ stream, asset }) => [
-      key(stream.new, engines.new.find(asset.new)),
-      key(stream.old, engines.old.find(asset.old)),
-    ]),
+    ...pairs
+      .filter(counts)
+      .flatMap(({ stream, asset }) => [
+        key(stream.new, engines.new.find(asset.new)),
+        key(stream.old, engines.old.find(asset.old)),
+      ]),
     ...added.map(({ stream, series }) => key(stream, engines.new.find(series.asset))),
     ...removed.map(({ stream, series }) => key(stream, engines.old.find(series.asset))),
   ]);

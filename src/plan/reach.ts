@@ -26,6 +26,8 @@ export interface Reach {
   metric(asset: Asset, stream: Stream, metric: MetricName): string;
   events(asset: Asset, stream: Stream): string;
   asset(asset: Asset, stream: Stream): string;
+  /** What happens to the state of an asset, its own and inherited. */
+  state(asset: Asset): string;
   /** What the records tell, whatever their columns are called and whatever stands beside. */
   content(asset: Asset, stream: Stream, metric: MetricName | null): string;
 }
@@ -225,6 +227,7 @@ export function createReach(
       digestOf([signal(asset, name), meaning(asset, stream.record), beside(asset, stream)]),
     events: (asset, stream) => digestOf([happenings(asset, stream), meaning(asset, stream.record)]),
     asset: (asset, stream) => digestOf([identity(asset), recordOf(asset), meaning(asset, stream.record)]),
+    state,
     content: (asset, stream, metric) =>
       metric !== null
         ? signal(asset, metric)

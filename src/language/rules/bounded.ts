@@ -1,6 +1,6 @@
 import type { Draw } from '../../model/draw.ts';
 import type { At } from '../normalise/at.ts';
-import { drawBounds } from './draw-bounds.ts';
+import { drawBounds, writtenMax } from './draw-bounds.ts';
 import { placedEpisodes, placedLayers } from './places.ts';
 import type { Rule } from './rule.ts';
 
@@ -31,6 +31,7 @@ function length(draw: Draw, at: At, what: string): void {
 }
 
 function limited(draw: Draw, at: At, what: string): void {
+  if (writtenMax(draw) < Infinity) return;
   const bounds = drawBounds(draw);
   if (bounds === undefined) return;
   if (bounds === null) {

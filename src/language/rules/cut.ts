@@ -17,9 +17,9 @@ export const cut: Rule = {
   whole: true,
   check({ patterns, episodes }) {
     for (const { value, written } of patterns) {
+      const others = [...value.episodes, ...episodes.map((located) => located.value)];
       for (const metric of Object.values(value.metrics)) {
         // An episode may lift it into the clamp.
-        const others = [...value.episodes, ...episodes.map((located) => located.value)];
         if (others.some(({ metrics }) => Object.hasOwn(metrics, metric.name))) continue;
         const bound = beyond(metric);
         if (bound === null) continue;

@@ -1,7 +1,7 @@
 import type { Draw } from '../../model/draw.ts';
 import { DAY, type Duration } from '../../model/units.ts';
 import type { At } from '../normalise/at.ts';
-import { drawBounds } from './draw-bounds.ts';
+import { drawBounds, writtenMax } from './draw-bounds.ts';
 import { placedEpisodes, placedLayers, type PlacedEpisode } from './places.ts';
 import type { Context, Rule } from './rule.ts';
 
@@ -14,7 +14,8 @@ export const lookback: Rule = {
   check(context) {
     const all = placedEpisodes(context);
     for (const placed of all) {
-      const own = longest(placed.episode.length);
+      const { length } = placed.episode;
+      const own = writtenMax(length) <= FARTHEST ? 0 : longest(length);
       if (own > FARTHEST) tooLong(own, [placed.episode.id], placed.at.below(placed.lengthKey));
       else chained(placed, all);
     }

@@ -44,11 +44,11 @@ function one(condition: Condition, at: At, context: Context): void {
 
 /**
  * Instants at which a condition of the clock alone holds, in UTC, over a time in which each of its days comes; else null.
- * Of what holds within few weeks only these are looked at: that it holds at all is what is asked.
+ * Of what holds within a week, and a day on either side, only that is looked at: that it holds at all is what is asked.
  */
 function instantsOf(condition: Condition): Float64Array | null {
   const [from, to] = rangeOf(condition);
-  const soon = instantsWithin(condition, from, Math.min(to, from + 21 * DAY));
+  const soon = instantsWithin(condition, from, Math.min(to, from + 9 * DAY));
   return soon === null || soon.length > 0 ? soon : instantsWithin(condition, from, to);
 }
 

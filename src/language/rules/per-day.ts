@@ -6,21 +6,24 @@ import type { Rule } from './rule.ts';
 export const perDay: Rule = {
   whole: true,
   check(context) {
+    const daily = context.found.draws.filter(({ value }) => isDaily(value));
     const legal = new Set<unknown>();
     const allow = (draw: unknown): void => {
       if (typeof draw !== 'object' || draw === null || legal.has(draw)) return;
       legal.add(draw);
       Object.values(draw).forEach(allow);
     };
-    for (const { layer } of placedLayers(context)) if (layer.kind === 'constant') allow(layer.values['value']);
+    if (daily.length > 0)
+      for (const { layer } of placedLayers(context)) if (layer.kind === 'constant') allow(layer.values['value']);
     for (const { episode, at } of placedEpisodes(context)) {
-      for (const draw of [episode.length, episode.state, episode.fields, episode.tags]) allow(draw);
+      if (daily.length > 0)
+        for (const draw of [episode.length, episode.state, episode.fields, episode.tags]) allow(draw);
       if (episode.per === 'day') at.below('per').error('per-day', ...SHARED);
     }
     for (const { layer, at } of placedLayers(context))
       if (layer.values['per'] === 'day') at.below('per').error('per-day', ...SHARED);
-    for (const { value, at } of context.found.draws)
-      if (isDaily(value) && !legal.has(value)) {
+    for (const { value, at } of daily)
+      if (!legal.has(value)) {
         at.below('per').error(
           'per-day',
           'What is drawn here is drawn once, not each day',

@@ -7,12 +7,10 @@ export const streamConflicts: Rule = {
   whole: true,
   check(context) {
     const owners = new Map<string, Stream>();
-    const tables = context.streams.map(({ value }) => value.table);
-    for (const { value: stream, written } of context.streams) {
-      // What is read has keys of its own.
-      if (stream.kind === 'records') continue;
-      // Who has a table alone shares no key.
-      if (tables.indexOf(stream.table) === tables.lastIndexOf(stream.table)) continue;
+    // What is read has keys of its own.
+    const streams = context.streams.filter(({ value }) => value.kind !== 'records');
+    for (const { value: stream, written } of streams) {
+      if (!streams.some(({ value: other }) => other !== stream && mayMeet(stream, other))) continue;
       for (const { key, what } of keysOf(stream, context)) {
         const identity = `${stream.table}\n${key}`;
         const owner = owners.get(identity);
@@ -31,6 +29,21 @@ export const streamConflicts: Rule = {
     }
   },
 };
+
+/** Who has a table alone shares no key, nor who has other names in it, whatever the assets. */
+function mayMeet(stream: Stream, other: Stream): boolean {
+  if (stream.table !== other.table) return false;
+  const [own, others] = [namesOf(stream), namesOf(other)];
+  return own === null || others === null || own.some((name) => others.includes(name));
+}
+
+/** What its keys have beside the asset; null where that depends on the asset. */
+function namesOf({ kind, metrics, role, events }: Stream): readonly string[] | null {
+  if (kind === 'assets') return ['asset'];
+  if (kind === 'metrics') return metrics?.map((name) => `metric\n${name}`) ?? null;
+  if (role?.kind === 'jobs') return [`metric\n${role.metric}`];
+  return events?.kind === 'episodes' ? events.ids.map((id) => `event\n${id}`) : ['incident'];
+}
 
 interface Key {
   readonly key: string;

@@ -87,9 +87,11 @@ const NEEDED: { readonly [kind: string]: readonly (readonly [key: string, needs:
 };
 
 function companions({ layer, at, root }: PlacedLayer): void {
+  const pairs = NEEDED[layer.kind];
+  if (pairs === undefined) return;
   const written = writtenBelow(root, at);
   if (!isMapping(written)) return;
-  for (const [key, needs] of NEEDED[layer.kind] ?? []) {
+  for (const [key, needs] of pairs) {
     if (!Object.hasOwn(written, key) || Object.hasOwn(written, needs)) continue;
     at.below(key).warning('no-effect', `${quote(key)} does nothing without ${quote(needs)}`, null, 'key');
   }

@@ -19,6 +19,7 @@ import { nodeDisk, type Disk } from './disk.ts';
 import type { OpenEncoder } from './encoder.ts';
 import { asDiskError, onDisk } from './errors.ts';
 import type { Folder } from './folder.ts';
+import { Gate } from './gate.ts';
 import { takeInventory } from './inventory.ts';
 import { checkLayout, layoutOf } from './layout.ts';
 import { Lock } from './lock.ts';
@@ -91,6 +92,8 @@ class FolderTarget implements Target {
   private readonly seen = new Map<string, Seen>();
   /** Null until it was read: it is written as a whole, so it must be known before the first part. */
   private book: Book | null = null;
+  /** Of all parts in flight few are written at a time: else they would be done together, and all wait for the disk. */
+  private readonly encoding: Gate;
   /** The book is written as a whole: once for all parts that wait for it. */
   private readonly publishing = new Rounds<FinishedPart>((parts) => this.publish(parts));
 
@@ -100,6 +103,7 @@ class FolderTarget implements Target {
     this.lock = lock;
     this.absent = !existsSync(folder.root);
     this.context = context;
+    this.encoding = new Gate(context.workers);
     this.marked = marked;
   }
 
@@ -131,7 +135,7 @@ class FolderTarget implements Target {
     const group = heldGroup(stream, work.group.series, this.folder);
     try {
       const part = { table: stream.table, batches: work.batches(), note: () => noteOf(group) };
-      const sha256 = await encoder.write(draft, part);
+      const sha256 = await this.encoding.through(() => encoder.write(draft, part));
       await disk.sync(draft);
       await this.publishing.join(await this.finished(draft, work, group, sha256));
     } catch (error) {

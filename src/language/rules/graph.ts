@@ -9,8 +9,14 @@ export function cyclesOf(edges: Edges): string[][] {
   const way: { readonly name: string; readonly rest: Iterator<string> }[] = [];
   const on = new Set<string>();
   const enter = (name: string): void => {
+    const targets = edges.get(name);
+    // From here nothing leads on.
+    if (targets === undefined || targets.size === 0) {
+      done.add(name);
+      return;
+    }
     on.add(name);
-    way.push({ name, rest: (edges.get(name) ?? []).values() });
+    way.push({ name, rest: targets.values() });
   };
   for (const start of edges.keys()) {
     if (done.has(start)) continue;

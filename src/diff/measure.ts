@@ -1,10 +1,11 @@
 /** What the values of series are like: level, spread and the shape of the day, in one pass over columns. */
-import { BLOCK } from '../layers/layer.ts';
+import { BLOCK, type Ticks } from '../layers/layer.ts';
 import type { Asset } from '../model/plan.ts';
 import { HOUR, type MetricName, type Range } from '../model/units.ts';
 import type { Engine } from '../simulate/engine.ts';
-import { addValues, emptyFingerprint, type Fingerprint, rowKey } from '../simulate/fingerprint.ts';
-import { zone } from '../timeline/zone.ts';
+import { addMixed, addValues, emptyFingerprint, type Fingerprint, rowKey } from '../simulate/fingerprint.ts';
+import type { Intervals } from '../timeline/arrivals.ts';
+import { type Zone, zone } from '../timeline/zone.ts';
 import type { Measure } from './model.ts';
 
 const HOURS = 24;
@@ -28,33 +29,31 @@ export class Measuring {
     if (signal === undefined) return;
     const emitted = engine.emitted(asset, signal.metric);
     const local = zone(asset.zone);
-    const [times, values] = [new Float64Array(BLOCK), new Float64Array(BLOCK)];
+    const [kept, values] = [new Float64Array(BLOCK), new Float64Array(BLOCK)];
     for (const run of signal.grid.runs(range)) {
       signal.fill(run, values);
-      const end = run.start + run.count * run.step;
-      const inside = emitted?.(run.start, end) ?? null;
-      let [count, next] = [0, 0];
-      for (let i = 0; i < run.count; i++) {
-        const t = run.start + i * run.step;
-        if (inside !== null) {
-          while (next < inside.length && t >= inside[next + 1]!) next += 2;
-          if (next >= inside.length) break;
-          if (t < inside[next]!) continue;
-        }
-        times[count] = t;
-        values[count++] = values[i]!;
-      }
+      // Where no record is missing, series have their instants in common.
+      const instants = emitted === null ? engine.instants(run) : null;
+      const times = instants?.times ?? kept;
+      const count = emitted === null ? run.count : keep(run, emitted, kept, values);
       this.#join(values, count);
-      addValues(this.fingerprint, KEY, times, values, count);
-      // The offset is asked for once for each stretch in which it holds.
-      for (let i = 0; i < count;) {
-        const { offset, until } = local.offsetAt(times[i]!);
-        for (; i < count && times[i]! < until; i++) {
-          const hour = Math.floor((times[i]! + offset) / HOUR) % HOURS;
-          this.#sums[hour]! += values[i]!;
-          this.#counts[hour]! += 1;
-        }
-      }
+      if (instants === null) addValues(this.fingerprint, KEY, times, values, count);
+      else addMixed(this.fingerprint, KEY, instants.mixed, values, count);
+      this.#addToDay(local, times, values, count);
+    }
+  }
+
+  /** The offset, and the hour, is asked for once for each stretch in which it holds. */
+  #addToDay(local: Zone, times: Float64Array, values: Float64Array, count: number): void {
+    for (let i = 0; i < count;) {
+      const { offset, until } = local.offsetAt(times[i]!);
+      const hours = Math.floor((times[i]! + offset) / HOUR);
+      const end = Math.min(until, (hours + 1) * HOUR - offset);
+      const [hour, first] = [hours % HOURS, i];
+      let sum = this.#sums[hour]!;
+      for (; i < count && times[i]! < end; i++) sum += values[i]!;
+      this.#sums[hour] = sum;
+      this.#counts[hour]! += i - first;
     }
   }
 
@@ -87,4 +86,19 @@ export class Measuring {
       day: Array.from(this.#sums, (sum, hour) => (this.#counts[hour] === 0 ? null : sum / this.#counts[hour]!)),
     };
   }
+}
+
+/** Moves the ticks that have a record to the front; how many they are. */
+function keep(run: Ticks, emitted: Intervals, times: Float64Array, values: Float64Array): number {
+  const inside = emitted(run.start, run.start + run.count * run.step);
+  let [count, next] = [0, 0];
+  for (let i = 0; i < run.count; i++) {
+    const t = run.start + i * run.step;
+    while (next < inside.length && t >= inside[next + 1]!) next += 2;
+    if (next >= inside.length) break;
+    if (t < inside[next]!) continue;
+    times[count] = t;
+    values[count++] = values[i]!;
+  }
+  return count;
 }

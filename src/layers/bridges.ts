@@ -2,7 +2,7 @@
 import type { Duration, Instant } from '../model/units.ts';
 import { fillBits, type Key } from '../random/key.ts';
 import { exp, expm1 } from '../random/math.ts';
-import { normalOf } from '../random/normal.ts';
+import { fillNormal } from '../random/normal.ts';
 
 /** How the points of one rung lie between those of the next: for p = 1 … radix − 1, left neighbour p − 1, right end. */
 export interface Bridge {
@@ -46,6 +46,7 @@ export function refine(
   spacing: Duration,
   points: Float64Array,
   bits: Int32Array,
+  noise: Float64Array,
 ): void {
   const first = Math.floor(start / coarse) * coarse;
   const count = Math.ceil((last - first) / coarse);
@@ -53,7 +54,8 @@ export function refine(
   const [base, wide, narrow] = [((first - origin) / spacing) | 0, (coarse / spacing) | 0, (fine / spacing) | 0];
   for (let p = 0; p < steps.length; p++) {
     fillBits(key, first + (p + 1) * fine, coarse, count, bits);
-    span(points, base + p * narrow, narrow, base + wide, wide, steps[p]!, bits, count);
+    fillNormal(bits, count, steps[p]!.sd, noise);
+    span(points, base + p * narrow, narrow, base + wide, wide, steps[p]!, noise, count);
   }
 }
 
@@ -64,12 +66,12 @@ function span(
   narrow: number,
   end: number,
   wide: number,
-  { left, right, sd }: Step,
-  bits: Int32Array,
+  { left, right }: Step,
+  noise: Float64Array,
   count: number,
 ): void {
   for (let i = 0; i < count; i++, from += wide, end += wide) {
-    points[from + narrow] = left * points[from]! + right * points[end]! + sd * normalOf(bits[i]!);
+    points[from + narrow] = left * points[from]! + right * points[end]! + noise[i]!;
   }
 }
 
@@ -78,8 +80,8 @@ export function halve(
   points: Float64Array,
   base: number,
   from: number,
-  { left, right, sd }: Step,
-  bits: Int32Array,
+  { left, right }: Step,
+  noise: Float64Array,
   deviation: number,
   count: number,
   out: Float64Array,
@@ -88,7 +90,7 @@ export function halve(
   if (base === from) out[0] = before * deviation;
   for (let i = 0, at = base - from + 1; at < count; i++, at += 2) {
     const after = points[from + at + 1]!;
-    if (at >= 0) out[at] = (left * before + right * after + sd * normalOf(bits[i]!)) * deviation;
+    if (at >= 0) out[at] = (left * before + right * after + noise[i]!) * deviation;
     if (at + 1 < count) out[at + 1] = after * deviation;
     before = after;
   }

@@ -10,7 +10,7 @@
 import type { Duration, Instant } from '../model/units.ts';
 import { fillBits, type Key } from '../random/key.ts';
 import { exp, expm1 } from '../random/math.ts';
-import { normalOf } from '../random/normal.ts';
+import { fillNormal, normalOf } from '../random/normal.ts';
 import { type Bridge, bridge, halve, refine, take } from './bridges.ts';
 import { BLOCK, type Fill } from './layer.ts';
 import type { Scratch } from './scratch.ts';
@@ -60,23 +60,31 @@ export function correlatedNormal(key: Key, law: Correlation, scratch: Scratch, d
       for (let i = 0; i < count; i++) out[i] = value(start + i * step) * deviation;
       return;
     }
+    const fill = (points: Float64Array, bits: Int32Array, noise: Float64Array): void => {
+      fillLattice(key, law, origin, last, lattice / fine, points, bits);
+      const halves = step === fine && bottom < top && bridges[bottom]!.steps.length === 1;
+      for (let rung = top - 1; rung >= (halves ? bottom + 1 : bottom); rung--) {
+        refine(key, bridges[rung]!, origin, start, last, fine, points, bits, noise);
+      }
+      const from = ((start - origin) / fine) | 0;
+      if (halves) {
+        // Half of all points are of the last rung: they and those between which they lie go out at once.
+        const { coarse, steps } = bridges[bottom]!;
+        const first = Math.floor(start / coarse) * coarse;
+        const between = Math.ceil((last - first) / coarse);
+        fillBits(key, first + fine, coarse, between, bits);
+        fillNormal(bits, between, steps[0]!.sd, noise);
+        halve(points, ((first - origin) / fine) | 0, from, steps[0]!, noise, deviation, count, out);
+      } else take(points, from, (step / fine) | 0, deviation, count, out);
+    };
+    const room = size + TERMS;
     scratch.column((points) => {
       scratch.bits((bits) => {
-        fillLattice(key, law, origin, last, lattice / fine, points, bits);
-        const halves = step === fine && bottom < top && bridges[bottom]!.steps.length === 1;
-        for (let rung = top - 1; rung >= (halves ? bottom + 1 : bottom); rung--) {
-          refine(key, bridges[rung]!, origin, start, last, fine, points, bits);
-        }
-        const from = ((start - origin) / fine) | 0;
-        if (halves) {
-          // Half of all points are of the last rung: they and those between which they lie go out at once.
-          const { coarse, steps } = bridges[bottom]!;
-          const first = Math.floor(start / coarse) * coarse;
-          fillBits(key, first + fine, coarse, Math.ceil((last - first) / coarse), bits);
-          halve(points, ((first - origin) / fine) | 0, from, steps[0]!, bits, deviation, count, out);
-        } else take(points, from, (step / fine) | 0, deviation, count, out);
-      }, size + TERMS);
-    }, size);
+        scratch.column((noise) => {
+          fill(points, bits, noise);
+        }, room);
+      }, room);
+    }, room);
   };
 }
 

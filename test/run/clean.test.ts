@@ -37,7 +37,11 @@ for (const kind of targetKinds) {
       expect(await target().everything()).to.deep.equal([]);
       await runInto(target().to, prepared(place.file));
       const { tables } = prepared(place.file).plan;
-      const rows = () => Promise.all(tables.map((table) => target().rows(table)));
+      const rows = async () => {
+        const all: (readonly string[])[] = [];
+        for (const table of tables) all.push(await target().rows(table));
+        return all;
+      };
       const before = await rows();
       const error: unknown = await cleaned(target().to, prepared(place.file), false).catch((e: unknown) => e);
       expect(error).to.include({ code: 'not-confirmed', exit: 4 });

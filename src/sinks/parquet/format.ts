@@ -14,6 +14,9 @@ export const CODEC = { none: 0, gzip: 2 } as const;
 
 const OPTIONAL = 1;
 
+/** Who wrote a file, in the form in which readers look for a version: that of this encoder. */
+const WRITER = 'seedctl version 1';
+
 /** Types as they are stored, and what is meant by them: the older name, and the newer one. */
 const types: {
   readonly [type in ColumnType]: { readonly stored: number; readonly older?: number; readonly newer?: Thrift };
@@ -79,7 +82,7 @@ export function footer(
     3: i64(rows),
     4: list(groups.map(rowGroup)),
     5: list(Object.entries(metadata).map(([name, value]) => struct({ 1: binary(name), 2: binary(value) }))),
-    6: binary('seedctl'),
+    6: binary(WRITER),
     // The order of each type, by which the ranges are meant.
     7: list(columns.map(() => struct({ 1: struct({}) }))),
   });

@@ -1,10 +1,9 @@
 /** What the values of series are like: level, spread and the shape of the day, in one pass over columns. */
-import { BLOCK, type Ticks } from '../layers/layer.ts';
 import type { Asset } from '../model/plan.ts';
 import { HOUR, type MetricName, type Range } from '../model/units.ts';
+import { blocksOf, roomForBlocks } from '../simulate/blocks-of-series.ts';
 import type { Engine } from '../simulate/engine.ts';
-import { addMixed, addValues, emptyFingerprint, type Fingerprint, rowKey } from '../simulate/fingerprint.ts';
-import type { Intervals } from '../timeline/arrivals.ts';
+import { addMixed, emptyFingerprint, type Fingerprint, rowKey } from '../simulate/fingerprint.ts';
 import { type Zone, zone } from '../timeline/zone.ts';
 import type { Measure } from './model.ts';
 
@@ -23,22 +22,15 @@ export class Measuring {
   readonly #sums = new Float64Array(HOURS);
   readonly #counts = new Float64Array(HOURS);
   readonly fingerprint: Fingerprint = emptyFingerprint();
+  readonly #room = roomForBlocks();
 
   add(engine: Engine, asset: Asset, metric: MetricName, range: Range): void {
     const signal = engine.signal(asset, metric);
     if (signal === undefined) return;
-    const emitted = engine.emitted(asset, signal.metric);
     const local = zone(asset.zone);
-    const [kept, values] = [new Float64Array(BLOCK), new Float64Array(BLOCK)];
-    for (const run of signal.grid.runs(range)) {
-      signal.fill(run, values);
-      // Where no record is missing, series have their instants in common.
-      const instants = emitted === null ? engine.instants(run) : null;
-      const times = instants?.times ?? kept;
-      const count = emitted === null ? run.count : keep(run, emitted, kept, values);
+    for (const { times, mixed, values, count } of blocksOf(engine, asset, signal, range, this.#room)) {
       this.#join(values, count);
-      if (instants === null) addValues(this.fingerprint, KEY, times, values, count);
-      else addMixed(this.fingerprint, KEY, instants.mixed, values, count);
+      addMixed(this.fingerprint, KEY, mixed, values, count);
       this.#addToDay(local, times, values, count);
     }
   }
@@ -86,19 +78,4 @@ export class Measuring {
       day: Array.from(this.#sums, (sum, hour) => (this.#counts[hour] === 0 ? null : sum / this.#counts[hour]!)),
     };
   }
-}
-
-/** Moves the ticks that have a record to the front; how many they are. */
-function keep(run: Ticks, emitted: Intervals, times: Float64Array, values: Float64Array): number {
-  const inside = emitted(run.start, run.start + run.count * run.step);
-  let [count, next] = [0, 0];
-  for (let i = 0; i < run.count; i++) {
-    const t = run.start + i * run.step;
-    while (next < inside.length && t >= inside[next + 1]!) next += 2;
-    if (next >= inside.length) break;
-    if (t < inside[next]!) continue;
-    times[count] = t;
-    values[count++] = values[i]!;
-  }
-  return count;
 }

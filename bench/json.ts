@@ -10,6 +10,7 @@ import { closeSync, createWriteStream, fsyncSync, openSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Batch } from '../src/model/table.ts';
+import { NOTHING_HELD } from '../src/run/coverage.ts';
 import { groupsOf } from '../src/run/groups.ts';
 import { prepare, type Prepared } from '../src/run/prepare.ts';
 import { createSimulation } from '../src/simulate/simulation.ts';
@@ -45,8 +46,7 @@ async function against(name: string, prepared: Prepared, records: Records): Prom
 
 async function writeFiles(folder: string, { plan }: Prepared, records: Records): Promise<void> {
   const simulation = createSimulation(plan);
-  const nothing = { held: new Map(), entries: [], orphans: [] };
-  const works = groupsOf(plan, nothing, MOST, (stream, series) => fileOf(DEFAULT_FILES, stream, series));
+  const works = groupsOf(plan, NOTHING_HELD, MOST, (stream, series) => fileOf(DEFAULT_FILES, stream, series));
   for (const { group, covered } of works) {
     const path = join(folder, `${fileOf(DEFAULT_FILES, group.stream, group.series[0]!)}.json`);
     const fd = openSync(path, 'w');

@@ -8,6 +8,7 @@ import { encoderOf } from '../src/sinks/mongodb/document.ts';
 import { Page } from '../src/sinks/mongodb/page.ts';
 import { probeSequence, type Sequence } from '../src/sinks/mongodb/sequence.ts';
 import { createSimulation } from '../src/simulate/simulation.ts';
+import { NOTHING_HELD } from '../src/run/coverage.ts';
 import { groupsOf } from '../src/run/groups.ts';
 import { at } from '../test/servers/database.ts';
 import { type Benchmark, type Figure, median, ratio, seconds } from './harness.ts';
@@ -98,7 +99,7 @@ function ready(): Message[] {
   const messages: Message[] = [];
   const simulation = createSimulation(pmi.plan);
   const page = new Page();
-  for (const { group, covered } of groupsOf(pmi.plan, { held: new Map(), entries: [], orphans: [] }, 100_000)) {
+  for (const { group, covered } of groupsOf(pmi.plan, NOTHING_HELD, 100_000)) {
     const { id, kind, keyColumns, table } = group.stream;
     const flush = () => {
       if (page.count > 0) messages.push({ table: table.name, section: Buffer.from(page.section()) });

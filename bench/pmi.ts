@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plan } from '../src/model/plan.ts';
 import type { Batch } from '../src/model/table.ts';
+import { NOTHING_HELD } from '../src/run/coverage.ts';
 import { groupsOf } from '../src/run/groups.ts';
 import { prepare, type Prepared } from '../src/run/prepare.ts';
 import { run } from '../src/run/run.ts';
@@ -21,7 +22,7 @@ export const pmi = prepare(SCENARIO, { now: NOW }, 0);
 /** All batches of a plan, as a sink that knows nothing of resuming would pull them. */
 export function* batchesOf(plan: Plan): Generator<Batch> {
   const simulation = createSimulation(plan);
-  for (const { group, covered } of groupsOf(plan, { held: new Map(), entries: [], orphans: [] }, 1_000_000)) {
+  for (const { group, covered } of groupsOf(plan, NOTHING_HELD, 1_000_000)) {
     yield* simulation.records(group, covered).batches();
   }
 }

@@ -14,6 +14,9 @@ export interface Coverage {
   readonly orphans: readonly { readonly stream: string; readonly series: readonly string[] }[];
 }
 
+/** Of a target that holds nothing. */
+export const NOTHING_HELD: Coverage = { held: new Map(), entries: [], orphans: [] };
+
 /** @throws SeedctlError (exit 4) where a series is held with other values to come */
 export function coverageOf(plan: Plan, ledger: readonly LedgerEntry[], target: string): Coverage {
   const streams = new Map(plan.streams.map((stream) => [stream.id, indexOf(stream)]));

@@ -69,7 +69,13 @@ function readBefore(stream: PlannedStream, entries: readonly LedgerEntry[]): rea
   return entries.filter(({ series }) => series.every(({ id }) => known.has(id)));
 }
 
-function isWithin(entry: LedgerEntry, plan: Plan, stream: PlannedStream, known: ReadonlyMap<string, Series>): boolean {
+/** Whether all that an entry stands for is of the plan. */
+export function isWithin(
+  entry: LedgerEntry,
+  plan: Plan,
+  stream: PlannedStream,
+  known: ReadonlyMap<string, Series>,
+): boolean {
   const timeless = stream.kind === 'assets';
   return (timeless || within(entry.range, plan.period)) && entry.series.every(({ id }) => known.has(id));
 }

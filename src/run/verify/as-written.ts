@@ -1,8 +1,8 @@
 /** Streams whose rows nobody has touched since they were written: what the ledger says of them is what they are. */
 import type { PlannedStream } from '../../model/plan.ts';
+import { NOTHING_HELD } from '../coverage.ts';
 import { groupsOf } from '../groups.ts';
-import { within } from '../intervals.ts';
-import { add, countThrough, isSameTally, sum, type Tally } from '../tally.ts';
+import { add, isSameTally, isWithin, sum, type Tally } from '../tally.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -15,19 +15,12 @@ export function verifyAsWritten(context: Context, stream: PlannedStream): Tally 
   const one = { ...plan, streams: [stream] };
   if (groupsOf(one, coverage, groupRecords).length > 0) return null;
   const entries = coverage.entries.filter((entry) => entry.stream === stream.id);
-  const known = new Set(stream.series.map(({ id }) => id));
-  for (const { range, series } of entries) {
-    if (stream.kind !== 'assets' && !within(range, plan.period)) return null;
-    if (!series.every(({ id }) => known.has(id))) return null;
-  }
+  const known = new Map(stream.series.map((series) => [series.id, series]));
+  if (!entries.every((entry) => isWithin(entry, plan, stream, known))) return null;
   // In groups, as a run would make them: what follows one series after the other needs more memory.
   let tally = sum([]);
-  for (const { group, covered } of groupsOf(one, { held: new Map(), entries: [], orphans: [] }, groupRecords)) {
-    const records = simulation.records(group, covered);
-    tally = add(
-      tally,
-      countThrough({ batches: () => context.watched(records.batches()), result: () => records.result() }),
-    );
+  for (const { group, covered } of groupsOf(one, NOTHING_HELD, groupRecords)) {
+    tally = add(tally, context.counted(simulation.records(group, covered)));
   }
   return isSameTally(tally, sum(entries)) ? tally : null;
 }

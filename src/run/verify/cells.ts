@@ -2,7 +2,7 @@
 import type { PlannedStream, Series } from '../../model/plan.ts';
 import type { Range } from '../../model/units.ts';
 import type { DifferentCell } from '../../sinks/verification.ts';
-import type { Coverage } from '../coverage.ts';
+import { NOTHING_HELD } from '../coverage.ts';
 import { groupsOf } from '../groups.ts';
 import { intersect, type Ranges, subtract, within } from '../intervals.ts';
 import { add, sum, type Tally } from '../tally.ts';
@@ -10,8 +10,6 @@ import type { Context } from './context.ts';
 import { Finding, none } from './findings.ts';
 import { seriesByKey, textOf } from './keys.ts';
 import { Expected, isSame, type Row, rowsOf } from './rows.ts';
-
-const NOTHING_HELD: Coverage = { held: new Map(), entries: [], orphans: [] };
 
 /** Compares the stream; gives the tally of all of its records as they should be. */
 export async function verifyCells(context: Context, stream: PlannedStream): Promise<Tally> {

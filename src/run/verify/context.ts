@@ -1,10 +1,11 @@
 /** What every step of a verification needs. */
 import type { Plan, PlannedStream, Series } from '../../model/plan.ts';
 import type { Batch } from '../../model/table.ts';
-import type { Simulation } from '../../simulate/simulation.ts';
+import type { Records, Simulation } from '../../simulate/simulation.ts';
 import type { Pass, Verification } from '../../sinks/verification.ts';
 import type { Coverage } from '../coverage.ts';
 import { type Ranges, union } from '../intervals.ts';
+import { countThrough, type Tally } from '../tally.ts';
 import type { Findings } from './findings.ts';
 import { passesOf } from './passes.ts';
 
@@ -23,15 +24,23 @@ export interface Context {
   asHeld(batches: Iterable<Batch>): Iterable<Batch>;
   /** The same, and progress sees them. */
   watched(batches: Iterable<Batch>): Iterable<Batch>;
+  /** Pulls all records, seen by progress, for what is counted on the way. */
+  counted(records: Records): Tally;
 }
 
 export function createContext(
-  given: Omit<Context, 'heldOf' | 'passOf' | 'asHeld' | 'watched'>,
+  given: Omit<Context, 'heldOf' | 'passOf' | 'asHeld' | 'watched' | 'counted'>,
   progress: { batch(batch: Batch): void },
 ): Context {
   const { coverage, verification } = given;
   const asHeld = function* (batches: Iterable<Batch>): Generator<Batch> {
     for (const batch of batches) yield verification.asHeld?.(batch) ?? batch;
+  };
+  const watched = function* (batches: Iterable<Batch>): Generator<Batch> {
+    for (const batch of asHeld(batches)) {
+      yield batch;
+      progress.batch(batch);
+    }
   };
   return {
     ...given,
@@ -41,11 +50,7 @@ export function createContext(
     },
     passOf: passesOf(given.plan),
     asHeld,
-    *watched(batches) {
-      for (const batch of asHeld(batches)) {
-        yield batch;
-        progress.batch(batch);
-      }
-    },
+    watched,
+    counted: (records) => countThrough({ batches: () => watched(records.batches()), result: () => records.result() }),
   };
 }

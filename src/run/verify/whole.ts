@@ -6,7 +6,7 @@ import { canonical } from '../../model/canonical.ts';
 import type { PlannedStream } from '../../model/plan.ts';
 import { addRecord, emptyFingerprint, toHex } from '../../simulate/fingerprint.ts';
 import { union } from '../intervals.ts';
-import { countThrough, type Tally } from '../tally.ts';
+import type { Tally } from '../tally.ts';
 import type { Context } from './context.ts';
 import { Finding, none } from './findings.ts';
 import { seriesByKey } from './keys.ts';
@@ -16,7 +16,7 @@ import { type Row, rowsOf } from './rows.ts';
 export async function verifyWhole(context: Context, stream: PlannedStream): Promise<Tally> {
   const { plan, simulation, verification, findings } = context;
   const all = simulation.records({ stream, series: stream.series, range: plan.period }, []);
-  const tally = countThrough({ batches: () => context.watched(all.batches()), result: () => all.result() });
+  const tally = context.counted(all);
   const keys = [...seriesByKey(stream, stream.series).values()].map(({ key }) => key);
 
   // Without a time, what is held of other periods cannot be told from what is not: all of it is made again.

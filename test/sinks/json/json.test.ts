@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SeedctlError } from '../../../src/model/errors.ts';
+import { NOTHING_HELD } from '../../../src/run/coverage.ts';
 import { groupsOf } from '../../../src/run/groups.ts';
 import { DEFAULT_FILES, fileOf } from '../../../src/sinks/json/files.ts';
 import { json } from '../../../src/sinks/json/definition.ts';
@@ -59,9 +60,8 @@ describe('files of JSON', () => {
     const series = base.series.map((one, i) => ({ ...one, metric: i % 2 === 0 ? 'hrv' : 'spo2' }));
     const stream = { ...base, series, records: 4 * 48 };
     const plan = { streams: [stream], period: { from: START, to: START + 86_400_000 } } as never;
-    const nothing = { held: new Map(), entries: [], orphans: [] };
     const by = (files: string) =>
-      groupsOf(plan, nothing, 1e6, json.together!({ path: '', files })).map(({ group }) =>
+      groupsOf(plan, NOTHING_HELD, 1e6, json.together!({ path: '', files })).map(({ group }) =>
         group.series.map(({ asset }) => asset),
       );
     expect(by('{metric}')).to.deep.equal([

@@ -8,7 +8,7 @@ import { clean } from './clean.ts';
 import { openDatabase, threadsFor } from './database.ts';
 import { createLedger, hasLedger, readLedger, tablesOfLedger } from './ledger.ts';
 import { createLedgerWriter } from './ledger-writer.ts';
-import { oneAtATime } from '../queue.ts';
+import { Gate } from '../gate.ts';
 import { createScan } from './scan.ts';
 import { createMerger } from './merge.ts';
 import { describeSource, tableSource } from './source.ts';
@@ -40,13 +40,14 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
   const entries = createLedgerWriter(database, context);
   const write = createGroupWriter(database, scan, entries);
   const merge = createMerger(database, scan, entries);
-  const one = oneAtATime();
+  // Groups come from several workers; DuckDB's own threads share the work of each.
+  const gate = new Gate(1);
 
   return {
     label,
-    ledger: () => one(async () => ((await hasLedger(database)) ? readLedger(database, context.scenario) : [])),
+    ledger: () => gate.through(async () => ((await hasLedger(database)) ? readLedger(database, context.scenario) : [])),
     setUp: (tables, views) =>
-      one(() =>
+      gate.through(() =>
         database.transaction(async () => {
           let changed = await createLedger(database, production !== null);
           const ours = await tablesOfLedger(database);
@@ -58,10 +59,10 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
           return changed ? 'commit' : 'rollback';
         }),
       ),
-    write: (work) => one(() => write(work, context.signal)),
-    merge: (work) => one(() => merge(work, context.signal)),
+    write: (work) => gate.through(() => write(work, context.signal)),
+    merge: (work) => gate.through(() => merge(work, context.signal)),
     clean: (streams, planned) =>
-      one(async () => {
+      gate.through(async () => {
         const cleaned = await clean(database, { scenario: context.scenario, production, streams, planned });
         entries.forget();
         return cleaned;
@@ -79,12 +80,12 @@ export async function openDuckDB(options: DuckDBOptions, context: SinkContext): 
         close: () => undefined,
       }),
     finish: () =>
-      one(async () => {
+      gate.through(async () => {
         await database.run('CHECKPOINT');
         return { bytes: statSync(path).size };
       }),
     close: () =>
-      one(() => {
+      gate.through(() => {
         database.close();
         return Promise.resolve();
       }),

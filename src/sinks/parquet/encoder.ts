@@ -1,5 +1,5 @@
 /** Parts of Parquet, written by ourselves and read back by DuckDB in memory of its own, which is loaded only then. */
-import { oneAtATime } from '../queue.ts';
+import { Gate } from '../gate.ts';
 import type { OpenEncoder } from '../files/encoder.ts';
 import { FileWriter } from './file.ts';
 import { openReader, type Reader } from './read.ts';
@@ -8,7 +8,7 @@ import { openReader, type Reader } from './read.ts';
 const NOTE = 'seedctl';
 
 export const openParquet: OpenEncoder<object> = (_options, { workers, signal }, disk) => {
-  const one = oneAtATime();
+  const gate = new Gate(1);
   let reader: Promise<Reader> | null = null;
   const reading = (): Promise<Reader> => (reader ??= openReader(workers));
   // Its buffers are large: they serve as long as parts of one table follow each other.
@@ -17,7 +17,7 @@ export const openParquet: OpenEncoder<object> = (_options, { workers, signal }, 
   return Promise.resolve({
     extension: 'parquet',
     write: (path, part) =>
-      one(async () => {
+      gate.through(async () => {
         signal.throwIfAborted();
         if (writer?.table !== part.table) writer = new FileWriter(part.table);
         const file = await disk.create(path);
@@ -32,7 +32,7 @@ export const openParquet: OpenEncoder<object> = (_options, { workers, signal }, 
       yield* (await reading()).rows(path, columns);
     },
     close: () =>
-      one(async () => {
+      gate.through(async () => {
         (await reader)?.close();
       }),
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Gate } from '../../../src/sinks/files/gate.ts';
+import { Gate } from '../../src/sinks/gate.ts';
 
 describe('a gate', () => {
   /** Works that end when they are told to, and which of them have begun. */

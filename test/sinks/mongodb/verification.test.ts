@@ -1,10 +1,7 @@
 import { expect } from 'chai';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ObjectId } from 'mongodb';
 import type { VerifyData } from '../../../src/run/verify/data.ts';
-import { barn } from '../../commands/barn.ts';
+import { useBarn } from '../../commands/barn.ts';
 import { prepared, runInto, verified } from '../../support/runs.ts';
 import { useDatabase } from './database.ts';
 
@@ -13,17 +10,8 @@ for (const days of ['2', '10'])
   describe(`verify of ${days} days of MongoDB`, function () {
     this.timeout(120_000);
     const database = useDatabase();
-    let folder: string;
-    let file: string;
-    before(() => {
-      folder = mkdtempSync(join(tmpdir(), 'seedctl-verify-'));
-      file = join(folder, 'barn.yaml');
-      writeFileSync(file, barn);
-    });
-    after(() => {
-      rmSync(folder, { recursive: true, force: true });
-    });
-    const plan = () => prepared(file, { param: [`days=${days}`] });
+    const place = useBarn();
+    const plan = () => prepared(place.file, { param: [`days=${days}`] });
     beforeEach(() => runInto(database().uri, plan()));
 
     const verify = (): Promise<VerifyData> => verified(database().uri, plan());

@@ -5,7 +5,7 @@ import { textEncoder } from '../files/text/encoder.ts';
 import { parseCsv } from './parse.ts';
 import { csvHeader, csvTemplate, harmlessBatch, harmlessCell, plainCell } from './template.ts';
 
-export const openCsv: OpenEncoder<{ readonly escape_formulas: boolean }> = (options, { signal }, disk) => {
+export const openCsv: OpenEncoder<{ readonly escape_formulas: boolean }> = (options, { signal }) => {
   const cell = options.escape_formulas ? harmlessCell : plainCell;
   return Promise.resolve(
     textEncoder(
@@ -16,7 +16,6 @@ export const openCsv: OpenEncoder<{ readonly escape_formulas: boolean }> = (opti
         readRows,
         ...(options.escape_formulas && { asHeld: harmlessBatch }),
       },
-      disk,
       signal,
     ),
   );

@@ -8,6 +8,8 @@ import { makeFolder } from './make-folder.ts';
 export interface DiskFile {
   /** Takes all bytes before it resolves. */
   write(bytes: Uint8Array): Promise<void>;
+  /** What was written is on the medium afterwards. */
+  sync(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -15,8 +17,6 @@ export interface DiskFile {
 export interface Disk {
   /** A new file; EEXIST where there is one. */
   create(path: string): Promise<DiskFile>;
-  /** The bytes of a file are on the medium afterwards. */
-  sync(path: string): Promise<void>;
   /** The names in a folder are on the medium afterwards. */
   syncFolder(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
@@ -43,13 +43,19 @@ export const nodeDisk: Disk = {
       async write(bytes) {
         for (let from = 0; from < bytes.length;) from += (await file.write(bytes, from)).bytesWritten;
       },
+      sync: () => file.sync(),
       close: () => file.close(),
     };
   },
-  sync: (path) => syncAs(path, 'r+'),
   async syncFolder(path) {
     // Windows opens no folders; its file systems keep the order of renames themselves.
-    if (process.platform !== 'win32') await syncAs(path, 'r');
+    if (process.platform === 'win32') return;
+    const folder = await open(path, 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   },
   rename,
   link,
@@ -72,10 +78,25 @@ export const nodeDisk: Disk = {
   },
 };
 
-async function syncAs(path: string, flags: string): Promise<void> {
-  const file = await open(path, flags);
+/**
+ * A new file that `fill` writes; its bytes are on the medium afterwards.
+ *
+ * @returns what `fill` returns, and how many bytes there are
+ */
+export async function writeDurably<T>(
+  disk: Disk,
+  path: string,
+  fill: (write: DiskFile['write']) => Promise<T>,
+): Promise<{ readonly filled: T; readonly bytes: number }> {
+  const file = await disk.create(path);
+  let bytes = 0;
   try {
+    const filled = await fill((more) => {
+      bytes += more.length;
+      return file.write(more);
+    });
     await file.sync();
+    return { filled, bytes };
   } finally {
     await file.close();
   }

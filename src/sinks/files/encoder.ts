@@ -3,7 +3,7 @@ import type { Group } from '../../model/plan.ts';
 import type { Batch, Table } from '../../model/table.ts';
 import type { FileKind } from '../contents.ts';
 import type { SinkContext } from '../sink.ts';
-import type { Disk } from './disk.ts';
+import type { DiskFile } from './disk.ts';
 
 /** All records of one group, which become one file. */
 export interface Part {
@@ -17,22 +17,20 @@ export interface Part {
   note(): string;
 }
 
-/**
- * Writes parts of one format. A part becomes visible only by the caller's rename, after the caller's fsync;
- * the encoder never touches another file than `path`.
- */
+/** Writes parts of one format. A part becomes visible only by the caller's rename, after the caller's fsync. */
 export interface PartEncoder {
   /** Without the dot; files that end so are what the table's glob reads. */
   readonly extension: FileKind;
   /** What the name of a part begins with, for people; by default the stream's id. */
   readonly front?: (group: Group) => string;
   /**
-   * Writes a new file at `path`, which does not exist yet, with bounded memory, and closes it.
-   * May run several at once. Rejects when `context.signal` is aborted; the caller then removes the file.
+   * Writes a part with bounded memory. May run several at once. Rejects when `context.signal` is aborted; the caller
+   * then removes the file.
    *
+   * @param write takes the bytes of a new file, one after the other
    * @returns the SHA-256 of its bytes, in hex; null where they are so many that it would cost more than it saves
    */
-  write(path: string, part: Part): Promise<string | null>;
+  write(write: DiskFile['write'], part: Part): Promise<string | null>;
   /** What `note()` said when the part was written; null where the format has no room for it. */
   readNote(path: string): Promise<string | null>;
   /** The values of these columns, row by row, as text (absent and NULL: null), in one array that is used again. */
@@ -43,4 +41,4 @@ export interface PartEncoder {
 }
 
 /** How a format is opened; drivers are loaded here and not before. */
-export type OpenEncoder<O> = (options: O, context: SinkContext, disk: Disk) => Promise<PartEncoder>;
+export type OpenEncoder<O> = (options: O, context: SinkContext) => Promise<PartEncoder>;

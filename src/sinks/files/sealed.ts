@@ -1,6 +1,6 @@
 /** Small files of our own: replaced as a whole, with a checksum that finds damage. */
 import { dirname } from 'node:path';
-import type { Disk } from './disk.ts';
+import { writeDurably, type Disk } from './disk.ts';
 import { sha256 } from './names.ts';
 
 /** Writes `value` to `path`, so that at any moment either the old or the new text is there. */
@@ -8,13 +8,8 @@ export async function writeSealed(disk: Disk, path: string, value: object): Prom
   const content = JSON.stringify(value);
   const temporary = `${path}.${process.pid}.tmp`;
   await disk.remove(temporary);
-  const file = await disk.create(temporary);
-  try {
-    await file.write(Buffer.from(`{"checksum":"${sha256(content)}",\n"content":${content}}\n`));
-  } finally {
-    await file.close();
-  }
-  await disk.sync(temporary);
+  const sealed = Buffer.from(`{"checksum":"${sha256(content)}",\n"content":${content}}\n`);
+  await writeDurably(disk, temporary, (write) => write(sealed));
   await disk.rename(temporary, path);
   await disk.syncFolder(dirname(path));
 }

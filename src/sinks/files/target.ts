@@ -16,7 +16,7 @@ import { emptyBook, heldGroup, readBook, writeBook, type Book, type HeldGroup, t
 import type { Verification } from '../verification.ts';
 import { checkStrangers, removeParts, unfinishedClean } from './clean.ts';
 import { checkFolders } from './collisions.ts';
-import { nodeDisk, type Disk } from './disk.ts';
+import { nodeDisk, writeDurably, type Disk } from './disk.ts';
 import type { OpenEncoder } from './encoder.ts';
 import { asDiskError, onDisk } from './errors.ts';
 import type { Folder } from './folder.ts';
@@ -51,7 +51,7 @@ export async function openFolder<O extends FolderOptions>(
   return onDisk(root, async () => {
     const lock = readOnly ? null : await lockFolder(disk, root, scenario);
     try {
-      const encoder = await openEncoder(options, context, disk);
+      const encoder = await openEncoder(options, context);
       const folder: Folder = { root, scenario, seed, engine, disk, encoder, log, readOnly };
       const target = new FolderTarget(label, folder, lock, context, productionMark(options.production, context));
       if (!readOnly) await tidy(folder);
@@ -135,9 +135,10 @@ class FolderTarget implements Target {
     const group = heldGroup(stream, work.group.series, this.folder);
     try {
       const part = { table: stream.table, batches: work.batches(), note: () => noteOf(group) };
-      const sha256 = await this.encoding.through(() => encoder.write(draft, part));
-      await disk.sync(draft);
-      await this.publishing.join(await this.finished(draft, work, group, sha256));
+      const { filled, bytes } = await writeDurably(disk, draft, (write) =>
+        this.encoding.through(() => encoder.write(write, part)),
+      );
+      await this.publishing.join(this.finished(draft, work, group, { bytes, sha256: filled }));
     } catch (error) {
       // What cannot be removed now is removed by the next run.
       await disk.remove(draft).catch(() => undefined);
@@ -205,13 +206,8 @@ class FolderTarget implements Target {
     return stock;
   }
 
-  private async finished(
-    draft: string,
-    work: GroupWork,
-    group: HeldGroup,
-    sha256: string | null,
-  ): Promise<FinishedPart> {
-    const { disk, encoder, scenario } = this.folder;
+  private finished(draft: string, work: GroupWork, group: HeldGroup, written: Written): FinishedPart {
+    const { encoder, scenario } = this.folder;
     const { stream, range, series } = work.group;
     const hash = groupHash(scenario, stream.id, stream.table.name, series);
     const name = partName(
@@ -220,8 +216,7 @@ class FolderTarget implements Target {
       encoder.extension,
     );
     const path = `${safeName(stream.table.name)}/${name}`;
-    const bytes = (await disk.stat(draft))?.size ?? 0;
-    return { draft, path, table: stream.table, hash, group, written: { bytes, sha256 } };
+    return { draft, path, table: stream.table, hash, group, written };
   }
 
   /** Parts become visible, after the book knows them. */

@@ -6,7 +6,7 @@ import { objectTemplate } from '../files/text/object.ts';
 import { readObjects } from '../files/text/objects.ts';
 import { frontOf } from './files.ts';
 
-export const openJson: OpenEncoder<{ readonly files: string }> = ({ files }, { signal }, disk) =>
+export const openJson: OpenEncoder<{ readonly files: string }> = ({ files }, { signal }) =>
   Promise.resolve(
     textEncoder(
       {
@@ -18,7 +18,6 @@ export const openJson: OpenEncoder<{ readonly files: string }> = ({ files }, { s
         readRows,
         front: frontOf(files),
       },
-      disk,
       signal,
     ),
   );

@@ -4,11 +4,10 @@ import { textEncoder } from '../files/text/encoder.ts';
 import { readObjects } from '../files/text/objects.ts';
 import { ndjsonTemplate } from './template.ts';
 
-export const openNdjson: OpenEncoder<object> = (_options, { signal }, disk) =>
+export const openNdjson: OpenEncoder<object> = (_options, { signal }) =>
   Promise.resolve(
     textEncoder(
       { extension: 'ndjson', header: () => '', row: (batch) => ndjsonTemplate(batch, false), readRows: readObjects },
-      disk,
       signal,
     ),
   );

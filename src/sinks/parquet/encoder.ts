@@ -7,7 +7,7 @@ import { openReader, type Reader } from './read.ts';
 /** The name of the note among the metadata of a file. */
 const NOTE = 'seedctl';
 
-export const openParquet: OpenEncoder<object> = (_options, { workers, signal }, disk) => {
+export const openParquet: OpenEncoder<object> = (_options, { workers, signal }) => {
   const gate = new Gate(1);
   let reader: Promise<Reader> | null = null;
   const reading = (): Promise<Reader> => (reader ??= openReader(workers));
@@ -16,16 +16,11 @@ export const openParquet: OpenEncoder<object> = (_options, { workers, signal }, 
 
   return Promise.resolve({
     extension: 'parquet',
-    write: (path, part) =>
-      gate.through(async () => {
+    write: (write, part) =>
+      gate.through(() => {
         signal.throwIfAborted();
         if (writer?.table !== part.table) writer = new FileWriter(part.table);
-        const file = await disk.create(path);
-        try {
-          return await writer.write(part, () => ({ [NOTE]: part.note() }), file, signal);
-        } finally {
-          await file.close();
-        }
+        return writer.write(part, () => ({ [NOTE]: part.note() }), write, signal);
       }),
     readNote: async (path) => (await reading()).note(path, NOTE),
     async *readRows(path, columns) {

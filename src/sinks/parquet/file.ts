@@ -25,7 +25,7 @@ export class FileWriter {
   async write(
     { batches }: Pick<Part, 'batches'>,
     metadata: () => { readonly [name: string]: string },
-    file: Pick<DiskFile, 'write'>,
+    write: DiskFile['write'],
     signal: AbortSignal,
   ): Promise<string> {
     const { group, out, table } = this;
@@ -35,7 +35,7 @@ export class FileWriter {
     const flush = async (): Promise<void> => {
       signal.throwIfAborted();
       hash.update(out.filled);
-      await file.write(out.filled);
+      await write(out.filled);
       written += out.length;
       out.clear();
     };

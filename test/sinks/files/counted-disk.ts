@@ -15,11 +15,11 @@ export function countedDisk(disk: Disk, last: number, end: () => Promise<never>,
       await of.write(bytes.subarray(0, bytes.length >> 1));
       return end();
     },
+    sync: counted(() => of.sync()),
     close: () => of.close(),
   });
   return {
     create: counted(async (path) => file(await disk.create(path))),
-    sync: counted(disk.sync),
     syncFolder: counted(disk.syncFolder),
     rename: counted(disk.rename),
     link: counted(disk.link),

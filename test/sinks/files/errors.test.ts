@@ -26,9 +26,12 @@ describe('a disk', () => {
 
   it('that reports an error on fsync has written nothing', async () => {
     let broken = true;
-    const sync = (path: string) =>
-      broken && path.includes('/metrics/') ? Promise.reject(systemError('EIO', 'fsync')) : nodeDisk.sync(path);
-    const target = await openTarget(folder(), { disk: { ...nodeDisk, sync } });
+    const create: Disk['create'] = async (path) => {
+      const file = await nodeDisk.create(path);
+      const fails = broken && path.includes('/metrics/');
+      return fails ? { ...file, sync: () => Promise.reject(systemError('EIO', 'fsync')) } : file;
+    };
+    const target = await openTarget(folder(), { disk: { ...nodeDisk, create } });
     await target.setUp([stream.table], []);
     const error = await rejection(target.write(workOf(group)));
     expect(error).to.include({ exit: 8, code: 'disk-error' });
@@ -85,7 +88,11 @@ describe('a disk', () => {
         .replace(/\.seedctl-.*|metrics\.2.*/, (name) => (name.endsWith('tmp') ? 'draft' : 'part'));
     const disk: Disk = {
       ...nodeDisk,
-      sync: (path) => (steps.push(`sync ${short(path).replace(/\.\d+\.tmp$/, '.tmp')}`), nodeDisk.sync(path)),
+      create: async (path) => {
+        const file = await nodeDisk.create(path);
+        const step = `sync ${short(path).replace(/\.\d+\.tmp$/, '.tmp')}`;
+        return { ...file, sync: () => (steps.push(step), file.sync()) };
+      },
       syncFolder: (path) => (steps.push(`sync ${short(path)}`), nodeDisk.syncFolder(path)),
       rename: (from, to) => (steps.push(`name ${short(to)}`), nodeDisk.rename(from, to)),
     };

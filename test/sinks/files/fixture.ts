@@ -7,7 +7,7 @@ import type { ColumnType } from '../../../src/model/scenario.ts';
 import type { Batch, Column, Table, TableColumn } from '../../../src/model/table.ts';
 import { DAY, MINUTE, type Range } from '../../../src/model/units.ts';
 import { openCsv } from '../../../src/sinks/csv/encoder.ts';
-import { nodeDisk, type Disk } from '../../../src/sinks/files/disk.ts';
+import { nodeDisk, writeDurably, type Disk } from '../../../src/sinks/files/disk.ts';
 import { openFolder } from '../../../src/sinks/files/target.ts';
 import { openJson } from '../../../src/sinks/json/encoder.ts';
 import { openNdjson } from '../../../src/sinks/ndjson/encoder.ts';
@@ -149,7 +149,7 @@ export function openTarget(path: string, options: OpenOptions = {}, warnings: st
 const encoders = { ndjson: openNdjson, json: openJson, csv: openCsv, parquet: openParquet };
 
 async function withEncoder<T>(format: Format, work: (encoder: PartEncoder) => Promise<T>): Promise<T> {
-  const encoder = await encoders[format]({ escape_formulas: false, files: '{stream}' }, contextOf([]), nodeDisk);
+  const encoder = await encoders[format]({ escape_formulas: false, files: '{stream}' }, contextOf([]));
   try {
     return await work(encoder);
   } finally {
@@ -166,7 +166,8 @@ export const writeStray = (path: string, format: Format, assets: readonly string
       { kind: 'times', values: new Float64Array(assets.length).fill(START) },
       { kind: 'numbers', values: new Float64Array(assets.length), decimals: 1 },
     ];
-    await encoder.write(path, { table: metrics, batches: [batch(metrics, columns, assets.length)], note: () => '' });
+    const part = { table: metrics, batches: [batch(metrics, columns, assets.length)], note: () => '' };
+    await writeDurably(nodeDisk, path, (write) => encoder.write(write, part));
   });
 
 /** What a run does: compares, and writes the groups that are missing. Returns how many it wrote. */

@@ -5,8 +5,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SeedctlError } from '../../../src/model/errors.ts';
-import { nodeDisk } from '../../../src/sinks/files/disk.ts';
-import type { PartEncoder } from '../../../src/sinks/files/encoder.ts';
+import { nodeDisk, writeDurably } from '../../../src/sinks/files/disk.ts';
+import type { Part, PartEncoder } from '../../../src/sinks/files/encoder.ts';
 import { openParquet } from '../../../src/sinks/parquet/encoder.ts';
 import { context, days, groups, START, work } from '../sample.ts';
 
@@ -15,7 +15,7 @@ describe('the Parquet encoder', () => {
   let encoder: PartEncoder;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "seedctl's parquet-"));
-    encoder = await openParquet({}, context(), nodeDisk);
+    encoder = await openParquet({}, context());
   });
   afterEach(async () => {
     await encoder.close();
@@ -23,6 +23,8 @@ describe('the Parquet encoder', () => {
   });
 
   const [assets, metrics, incidents] = groups(days(0, 3));
+  const write = (path: string, what: Part): Promise<string | null> =>
+    writeDurably(nodeDisk, path, (bytes) => encoder.write(bytes, what)).then(({ filled }) => filled);
   const part = (group = metrics!, options = {}) => {
     const { batches } = work(group, options);
     return { table: group.stream.table, batches: batches(), note: () => `it's ${group.stream.id}` };
@@ -40,7 +42,7 @@ describe('the Parquet encoder', () => {
 
   it('writes every row, with timestamps that say that they are in UTC', async () => {
     const path = join(folder, 'a.parquet');
-    await encoder.write(path, part());
+    await write(path, part());
     const rows = await query(
       `SELECT asset_id, metric_name, epoch_ms("timestamp")::DOUBLE, value, unit, tags::VARCHAR ${from(path)} ORDER BY ALL`,
     );
@@ -59,7 +61,7 @@ describe('the Parquet encoder', () => {
 
   it('keeps assets and incidents: JSON, booleans, milliseconds and what is not there', async () => {
     const [a, b] = [join(folder, 'a.parquet'), join(folder, 'b.parquet')];
-    await Promise.all([encoder.write(a, part(assets)), encoder.write(b, part(incidents))]);
+    await Promise.all([write(a, part(assets)), write(b, part(incidents))]);
     expect(await query(`SELECT asset_id, data->>'note' ${from(a)} ORDER BY 1 LIMIT 1`)).to.deep.equal([
       ["svc'3", 'a "quoted" word'],
     ]);
@@ -76,13 +78,13 @@ describe('the Parquet encoder', () => {
 
   it('tells the hash of what it wrote', async () => {
     const path = join(folder, 'a.parquet');
-    const told = await encoder.write(path, part());
+    const told = await write(path, part());
     expect(told).to.equal(createHash('sha256').update(readFileSync(path)).digest('hex'));
   });
 
   it('reads back its note, and any columns as text', async () => {
     const path = join(folder, 'a.parquet');
-    await encoder.write(path, part());
+    await write(path, part());
     expect(await encoder.readNote(path)).to.equal("it's metrics");
     const keys = new Set<string>();
     for await (const row of encoder.readRows(path, ['asset_id', 'nowhere', 'unit'])) keys.add(JSON.stringify(row));
@@ -106,17 +108,17 @@ describe('the Parquet encoder', () => {
   it('lets a failure of the simulation out as it was, and can write again', async () => {
     const failure = new Error('of the simulation');
     const path = join(folder, 'a.parquet');
-    expect(await encoder.write(path, part(metrics, { failure })).catch((e: unknown) => e)).to.equal(failure);
+    expect(await write(path, part(metrics, { failure })).catch((e: unknown) => e)).to.equal(failure);
     rmSync(path, { force: true });
-    await encoder.write(path, part());
+    await write(path, part());
     expect(existsSync(path)).to.equal(true);
   });
 
   it('stops when the run is aborted', async () => {
     const abort = new AbortController();
-    const stopped = await openParquet({}, context({ signal: abort.signal }), nodeDisk);
+    const stopped = await openParquet({}, context({ signal: abort.signal }));
     abort.abort(new Error('enough'));
-    const error = await stopped.write(join(folder, 'a.parquet'), part()).catch((e: unknown) => e);
+    const error = await stopped.write(() => Promise.resolve(), part()).catch((e: unknown) => e);
     expect((error as Error).message).to.equal('enough');
     await stopped.close();
   });

@@ -17,7 +17,7 @@ const never = new AbortController().signal;
 async function fileOf(of: Table, batches: readonly Batch[], writer = new FileWriter(of)): Promise<Buffer> {
   const written: Buffer[] = [];
   const take = (bytes: Uint8Array): Promise<void> => Promise.resolve(void written.push(Buffer.from(bytes)));
-  await writer.write({ batches }, () => ({}), { write: take }, never);
+  await writer.write({ batches }, () => ({}), take, never);
   return Buffer.concat(written);
 }
 

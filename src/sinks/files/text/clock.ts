@@ -39,8 +39,10 @@ export class Clock {
       if (!this.turnTo(time)) return writeLong(page, at, timeText(time, this.wholeSeconds));
       ms = time - this.day;
     }
-    const minute = (ms / MINUTE) | 0;
-    const inMinute = ms - minute * MINUTE;
+    // Whole milliseconds, which divide as integers do.
+    const whole = ms | 0;
+    const minute = (whole / MINUTE) | 0;
+    const inMinute = whole - minute * MINUTE;
     const second = (inMinute / SECOND) | 0;
     const { view } = page;
     const { date } = this;
@@ -50,7 +52,7 @@ export class Clock {
     view.setInt32(at + 12, this.minutes[minute]!, true);
     view.setInt32(at + 16, this.seconds[second]!, true);
     if (this.milliseconds === null) return at + 20;
-    view.setInt32(at + 20, this.milliseconds[(inMinute - second * SECOND) | 0]!, true);
+    view.setInt32(at + 20, this.milliseconds[inMinute - second * SECOND]!, true);
     return at + 24;
   }
 

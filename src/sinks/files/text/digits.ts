@@ -23,15 +23,16 @@ function createDigits(decimals: number): Digits {
   const scale = 10 ** decimals;
   const view = new DataView(new ArrayBuffer(8));
   for (let n = 0; n < SIZE; n++) {
-    const whole = Math.floor(n / scale);
-    let [part, places] = [n - whole * scale, decimals];
-    for (; places > 0 && part % 10 === 0; places--) part /= 10;
+    const whole = (n / scale) | 0;
+    let part = (n - whole * scale) | 0;
+    let places = decimals;
+    for (; places > 0 && part % 10 === 0; places--) part = (part / 10) | 0;
     // From the last digit to the first.
-    let at = whole < 10 ? 1 : whole < 100 ? 2 : whole < 1000 ? 3 : whole < 10_000 ? 4 : 5;
-    const length = places === 0 ? at : at + 1 + places;
-    for (let left = whole; at > 0; left = Math.floor(left / 10)) view.setUint8(--at, 48 + (left % 10));
-    for (let i = length; places > 0; places--, part = Math.floor(part / 10)) view.setUint8(--i, 48 + (part % 10));
-    if (decimals > 0 && length > String(whole).length) view.setUint8(String(whole).length, 46);
+    const point = whole < 10 ? 1 : whole < 100 ? 2 : whole < 1000 ? 3 : whole < 10_000 ? 4 : 5;
+    const length = places === 0 ? point : point + 1 + places;
+    for (let at = point, left = whole; at > 0; left = (left / 10) | 0) view.setUint8(--at, 48 + (left % 10));
+    for (let at = length; at > point + 1; part = (part / 10) | 0) view.setUint8(--at, 48 + (part % 10));
+    if (places > 0) view.setUint8(point, 46);
     texts[n] = view.getFloat64(0, true);
     lengths[n] = length;
   }

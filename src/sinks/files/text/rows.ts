@@ -91,21 +91,22 @@ class RowWriter {
         continue;
       }
       if (piece?.kind === 'texts') return null;
-      const bytes = Buffer.from(constant, 'utf8');
-      const padded = new DataView(new ArrayBuffer(Math.ceil(bytes.length / 8) * 8));
-      new Uint8Array(padded.buffer).set(bytes);
-      const words = Float64Array.from({ length: padded.byteLength / 8 }, (_, i) => padded.getFloat64(i * 8, true));
+      const length = Buffer.byteLength(constant);
+      const padded = Buffer.alloc(Math.ceil(length / 8) * 8, 0);
+      padded.write(constant);
+      const words = new Float64Array(padded.length / 8);
+      for (let w = 0; w < words.length; w++) words[w] = padded.readDoubleLE(w * 8);
       constant = '';
       const digits = this.tables.digits.of(piece?.kind === 'numbers' ? piece.decimals : null);
       pieces.push({
         words,
-        length: bytes.length,
+        length,
         times: piece?.kind === 'times',
         values: piece?.values ?? null,
         missing: piece?.kind === 'numbers' ? piece.missing : '',
         digits,
       });
-      longest += bytes.length + LONGEST_NUMBER + LONGEST_TIME;
+      longest += length + LONGEST_NUMBER + LONGEST_TIME;
     }
     return { pieces, longest, clock };
   }

@@ -117,6 +117,8 @@ export class Flat {
       this.at++;
       this.skip(b);
       const { target } = key;
+      // Of a key that comes twice the last one holds; what the first left behind must not be taken for it.
+      if (target !== null && (mask & (1 << key.column)) !== 0) return -1;
       if (target === null) {
         if (!this.pass(b)) return -1;
       } else if (target.kind === 'text') {

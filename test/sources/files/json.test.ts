@@ -110,12 +110,14 @@ const value = fc.oneof(
 const record = fc
   .tuple(user, metric, day, clock, value)
   .map(([of, what, on, when, held]) => ({ user: of, metric: what, at: on + when, value: held }));
-/** As texts: mostly as they are written, some with their keys in another order, or more of them, or spaces. */
-const plain = fc.tuple(record, fc.nat({ max: 9 })).map(([one, way]) => {
+/** As texts: mostly as they are written, some with their keys in another order, or more of them, or twice, or spaces. */
+const plain = fc.tuple(record, fc.nat({ max: 11 }), user).map(([one, way, other]) => {
   const { value, ...others } = one;
   if (way === 0) return JSON.stringify({ value, more: 'x', ...others });
   if (way === 1) return JSON.stringify(one).replaceAll(',', ' , ').replaceAll('":', '" :');
   if (way === 2) return JSON.stringify({ ...one, note: null, user: one.user });
+  if (way === 3) return JSON.stringify(one).replace('{', `{"user":"${other}",`);
+  if (way === 4) return JSON.stringify(one).replace('}', `,"user":"${other}"}`);
   return JSON.stringify(one);
 });
 /** A byte changed, taken away or added. */

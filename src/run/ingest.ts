@@ -204,14 +204,11 @@ class StreamIngestion {
         // A transaction that was cut off asks again.
         if (told) return;
         told = true;
-        const here = clashes.map(({ row, other }) =>
-          this.refuse(filling, row, `it has the key of line ${other}, and other values`),
-        );
-        const there = places.map((place) =>
-          this.refuse(filling, keptRows.order[place]!, 'the target has its key with other values'),
-        );
-        conflicts = here.length + there.length;
-        this.rejects.append([...rejects, ...here, ...there]);
+        const reasons = new Map<number, Reason>();
+        for (const { row, other } of clashes) reasons.set(row, { other });
+        for (const place of places) reasons.set(keptRows.order[place]!, 'the target has its key with other values');
+        conflicts = reasons.size;
+        this.rejects.append([...rejects, ...this.refuse(filling, reasons)]);
       },
     };
     const { written, receipt } = await this.merge(work);
@@ -245,17 +242,33 @@ class StreamIngestion {
       : { written: records - receipt.present - receipt.rejected, receipt };
   }
 
-  private refuse({ arranged: { rows, series }, segments, lines }: Filling, row: number, reason: string): Reject {
-    const { input, from } = segments.find(({ firstRow, endRow }) => row >= firstRow && row < endRow)!;
-    const at = rows.order.indexOf(row);
-    const texts = series.find((one) => at >= one.from && at < one.to)!.texts;
-    const record = Object.fromEntries(
-      this.columns.map(({ name, type }, i) => {
-        const value = type === 'text' ? texts[name] : rows.columns[i]?.[at];
-        return [name, type === 'timestamp' && typeof value === 'number' ? new Date(value).toISOString() : value];
-      }),
-    );
-    return { input, record: from, line: lines[row]!, column: 1, reason, text: JSON.stringify(record) };
+  /** Records that were good and are not taken, in their order. @param reasons by row of the store */
+  private refuse({ arranged: { rows, series }, segments, lines }: Filling, reasons: ReadonlyMap<number, Reason>) {
+    const texts = new Map<number, string>();
+    for (const one of series) {
+      for (let at = one.from; at < one.to; at++) {
+        const row = rows.order[at]!;
+        if (!reasons.has(row)) continue;
+        const record = Object.fromEntries(
+          this.columns.map(({ name, type }, i) => {
+            const value = type === 'text' ? one.texts[name] : rows.columns[i]?.[at];
+            return [name, type === 'timestamp' && typeof value === 'number' ? new Date(value).toISOString() : value];
+          }),
+        );
+        texts.set(row, JSON.stringify(record));
+      }
+    }
+    const placeOf = (row: number) => segments.find(({ firstRow, endRow }) => row >= firstRow && row < endRow)!;
+    return [...reasons]
+      .sort(([a], [b]) => a - b)
+      .map(([row, reason]): Reject => {
+        const { input, from } = placeOf(row);
+        const said = { input, record: from, line: lines[row]!, column: 1, text: texts.get(row)! };
+        if (typeof reason === 'string') return { ...said, reason };
+        const { input: held } = placeOf(reason.other);
+        const where = `line ${lines[reason.other]!}${held === input ? '' : ` of ${held.name}`}`;
+        return { ...said, reason: `it has the key of ${where}, and other values` };
+      });
   }
 
   /** Of all good records, in no order: as values of series where they are, else record by record. */
@@ -281,6 +294,9 @@ class StreamIngestion {
     );
   }
 }
+
+/** Why a good record is not taken: in words, or the row that has its key. */
+type Reason = string | { readonly other: number };
 
 /** What is written together. */
 interface Filling {

@@ -14,11 +14,10 @@ export interface Series {
 
 /** A record that has the key of an earlier one, and other values. */
 export interface Clash {
-  readonly line: number;
-  /** The line of the earlier one, which holds. */
-  readonly other: number;
   /** Which row of the store it was. */
   readonly row: number;
+  /** The row of the earlier one, which holds. */
+  readonly other: number;
 }
 
 export interface Arranged {
@@ -155,7 +154,7 @@ function firsts(
       )
     )
       return;
-    clashes.push({ line: store.lines[row]!, other: store.lines[other]!, row });
+    clashes.push({ row, other });
   };
   if (neighbours && times?.kind === 'time') {
     for (const { from, to } of series) {

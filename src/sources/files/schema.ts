@@ -42,7 +42,7 @@ function inWords({ keyword, instancePath, params, message, data, schema }: Error
     case 'required':
       return `the field ${String(params['missingProperty'])} is missing`;
     default:
-      return `${subject} ${message ?? 'does not fit the schema'}`;
+      return `${subject} ${field === '' ? '' : `is ${found} and `}${message ?? 'does not fit the schema'}`;
   }
 }
 
@@ -50,6 +50,8 @@ const LONGEST = 60;
 
 /** A value as it is written, and not longer than a line. */
 export function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  // What is beyond all doubles has no JSON of its own.
+  const infinite = value === Infinity || value === -Infinity;
+  const text = value === undefined ? 'nothing' : infinite ? String(value) : JSON.stringify(value);
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
 }

@@ -100,6 +100,21 @@ describe('files as a source', function () {
     expect(at.rejects()[0]).to.include({ line: 3, reason: 'it has the key of line 1, and other values' });
   });
 
+  it('with one key in two files keep the first, and name the file of it', async () => {
+    at.put('data/a.ndjson', ndjson([row(1), row(2)]));
+    at.put(
+      'data/b.ndjson',
+      ndjson([row(3), { ...row(2), value: 8 }, { ...row(1), value: 9 }, { ...row(3), value: 7 }]),
+    );
+    expect(await at.told(7)).to.include({ records: 6, written: 3, present: 0, rejected: 3 });
+    expect(await at.table()).to.deep.equal(asTable([row(1), row(2), row(3)]));
+    expect(at.rejects().map(({ file, line, reason }) => `${file}:${line}: ${reason}`)).to.deep.equal([
+      'data/b.ndjson:2: it has the key of line 2 of data/a.ndjson, and other values',
+      'data/b.ndjson:3: it has the key of line 1 of data/a.ndjson, and other values',
+      'data/b.ndjson:4: it has the key of line 1, and other values',
+    ]);
+  });
+
   it('are found relative to the scenario, and those of --param relative to the working directory', async () => {
     at.put('sub/read.yaml', scenario());
     at.put('sub/data/a.ndjson', ndjson(rows(3)));

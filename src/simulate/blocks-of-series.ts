@@ -33,6 +33,7 @@ export function* blocksOf(
   const emitted = engine.emitted(asset, signal.metric);
   // Even runs are as long as a block can be, the last one apart.
   const whole = emitted === null && signal.grid.step !== null;
+  const fill = engine.fill(asset, signal);
   let count = 0;
   for (const run of signal.grid.runs(range)) {
     if (count + run.count > BLOCK) {
@@ -40,7 +41,7 @@ export function* blocksOf(
       count = 0;
     }
     const made = room.values.subarray(count);
-    signal.fill(run, made);
+    fill(run, made);
     const instants = engine.instants(run);
     if (whole) {
       const { times, mixed } = instants;

@@ -2,7 +2,7 @@ import type { Fill } from '../layers/layer.ts';
 import type { Duration } from '../model/units.ts';
 
 /** Ticks of one block. Blocks lie on an absolute grid: whoever asks shares them. */
-const SIZE = 1440;
+export const BLOCK_SIZE = 1440;
 
 /** Keeps what the last `limit` fills made, for those who ask for the same ticks under the same name. */
 export function fillCache(limit: number): (name: string, fill: Fill) => Fill {
@@ -49,9 +49,9 @@ export function blockCache(limit: number): BlockReader {
     if (values === undefined) {
       // The oldest makes room, and gives its own.
       const oldest = blocks.size < limit ? undefined : blocks.keys().next().value;
-      values = oldest === undefined ? new Float64Array(SIZE) : blocks.get(oldest)!;
+      values = oldest === undefined ? new Float64Array(BLOCK_SIZE) : blocks.get(oldest)!;
       if (oldest !== undefined) blocks.delete(oldest);
-      fill({ start: index * SIZE * step, step, count: SIZE }, values);
+      fill({ start: index * BLOCK_SIZE * step, step, count: BLOCK_SIZE }, values);
       blocks.set(key, values);
     }
     return values;
@@ -59,9 +59,9 @@ export function blockCache(limit: number): BlockReader {
   return (name, fill, step, first, count, out) => {
     for (let done = 0; done < count;) {
       const tick = first + done;
-      const index = Math.floor(tick / SIZE);
-      const from = tick - index * SIZE;
-      const part = Math.min(count - done, SIZE - from);
+      const index = Math.floor(tick / BLOCK_SIZE);
+      const from = tick - index * BLOCK_SIZE;
+      const part = Math.min(count - done, BLOCK_SIZE - from);
       out.set(block(name, fill, step, index).subarray(from, from + part), done);
       done += part;
     }

@@ -1,5 +1,5 @@
 /** Timelines and signals of all assets: the two ask each other, each made when it is first needed. */
-import { BLOCK, type Ticks } from '../layers/layer.ts';
+import { BLOCK, type Fill, type Ticks } from '../layers/layer.ts';
 import { Scratch } from '../layers/scratch.ts';
 import type { Condition } from '../model/condition.ts';
 import type { Asset } from '../model/plan.ts';
@@ -29,6 +29,8 @@ export interface Engine {
   timeline(asset: Asset): AssetTimeline;
   /** Undefined where no pattern of the asset has the metric. */
   signal(asset: Asset, metric: MetricName): Signal | undefined;
+  /** Values of a signal at its own ticks. */
+  fill(asset: Asset, signal: Signal): Fill;
   /** When a metric is emitted; it asks for no signal. */
   grid(asset: Asset, metric: Metric): Grid;
   /** Where a metric's records exist; null: at every tick. */
@@ -143,6 +145,7 @@ export function createEngine(scenario: Scenario, seed: number, assets: readonly 
     root,
     timeline,
     signal,
+    fill: reader.own,
     grid: gridOf,
     condition: (asset, condition) => {
       const known = conditions.get(condition);

@@ -3,7 +3,7 @@ import type { Fill, Readings } from '../layers/layer.ts';
 import type { Scratch } from '../layers/scratch.ts';
 import type { Asset } from '../model/plan.ts';
 import type { Duration, MetricName } from '../model/units.ts';
-import { blockCache } from './blocks.ts';
+import { BLOCK_SIZE, blockCache } from './blocks.ts';
 import type { Signal } from './signal.ts';
 
 /** As if no record were missing. */
@@ -12,6 +12,8 @@ export interface Reader {
   latest(asset: Asset, metric: MetricName): Fill;
   /** Every tick with its value. */
   readings(asset: Asset, metric: MetricName): Readings;
+  /** What `signal` fills at its own ticks: where others read the metric, made once for them all. */
+  own(asset: Asset, signal: Signal): Fill;
 }
 
 /** Where ticks are this many times as far apart as those that they read, blocks would be made for nothing. */
@@ -20,13 +22,18 @@ const SPARSE = 32;
 /** Blocks of values that are kept, for those who read the same. */
 const KEPT = 256;
 
+const blockName = (asset: Asset, metric: MetricName): string => `${metric} ${asset.id}`;
+
 /** @param required finds a signal, which must be there; asked when something is read, not before */
 export function createReader(required: (asset: Asset, metric: MetricName) => Signal, scratch: Scratch): Reader {
   const cache = blockCache(KEPT);
+  // Of any asset: what one reads of its own, its likes read too.
+  const read = new Set<MetricName>();
 
   const even = (asset: Asset, name: MetricName, { fill }: Signal, step: Duration): Fill => {
-    const block = `${name} ${asset.id}`;
+    const block = blockName(asset, name);
     return (ticks, out) => {
+      read.add(name);
       const first = Math.floor(ticks.start / step);
       if (ticks.step === step) return cache(block, fill, step, first, ticks.count, out);
       const last = Math.floor((ticks.start + (ticks.count - 1) * ticks.step) / step);
@@ -65,7 +72,7 @@ export function createReader(required: (asset: Asset, metric: MetricName) => Sig
     scratch.column((times) => {
       scratch.column((values) => {
         for (let i = 0; i < count; i++) times[i] = (first + i) * step;
-        cache(`${name} ${asset.id}`, fill, step, first, count, values);
+        cache(blockName(asset, name), fill, step, first, count, values);
         use(times, values, count);
       }, count);
     }, count);
@@ -73,6 +80,12 @@ export function createReader(required: (asset: Asset, metric: MetricName) => Sig
 
   return {
     readings,
+    own(asset, { metric: { name }, grid: { step }, fill }) {
+      if (step === null || !read.has(name)) return fill;
+      const block = blockName(asset, name);
+      return (ticks, out) =>
+        ticks.count < BLOCK_SIZE ? fill(ticks, out) : cache(block, fill, step, ticks.start / step, ticks.count, out);
+    },
     latest: (asset, name) => (ticks, out) => {
       const source = required(asset, name);
       const { step } = source.grid;

@@ -51,15 +51,19 @@ function branches(
   const absent = [...values].filter((name) => !Object.hasOwn(written, name));
   // Where every value has its branch, one more is for a value that a parameter left out.
   if (absent.length === 0) return;
-  for (const name of Object.keys(written)) {
-    if (values.has(name) || strange.has(name)) continue;
+  const idle = Object.keys(written).filter((name) => !values.has(name) && !strange.has(name));
+  // Of many, most are for values that a parameter left out.
+  const misspelt = idle.filter((name) => idle.length <= absent.length || suggest(name, absent) !== null);
+  for (const name of misspelt) {
     const message = `${quote(`$${of.name}`)} is never ${quote(name)}`;
     at.below(name).error('case-branch', message, didYouMean(name, values, 'Its values'), 'key');
   }
-  at.below('case').warning(
+  const severity = idle.length > 0 && misspelt.length === 0 ? 'error' : 'warning';
+  const hint = `Add a branch for it${severity === 'error' ? `, or take one that has its own: ${listed(Object.keys(written), null)}` : ''}`;
+  at.below('case')[severity](
     'case-branch',
     `Nothing is drawn where ${quote(`$${of.name}`)} is ${listed(absent)}`,
-    'Add a branch for it',
+    hint,
   );
 }
 

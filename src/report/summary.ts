@@ -41,7 +41,7 @@ function originText(plan: Plan): string {
 }
 
 function headline(summary: Summary, style: Style): readonly string[] {
-  const sign = style.good(style.unicode ? '✔' : 'ok');
+  const sign = summary.rejected > 0 ? style.warn('!') : style.good(style.unicode ? '✔' : 'ok');
   const arrow = style.unicode ? '→' : '->';
   const size = summary.targetBytes === null ? '' : `; the target takes ${bytes(summary.targetBytes)}`;
   const done =

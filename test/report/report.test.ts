@@ -64,6 +64,8 @@ describe('reports in 80 columns', () => {
     expectGolden('summary-longer', renderSummary({ ...report, summary: summary(8640) }, plain));
     const nothing = { ...report, look: null, logPath: null, summary: summary(17_280) };
     expectGolden('summary-nothing', renderSummary(nothing, { ...plain, unicode: false }));
+    const refused = renderSummary({ ...report, summary: { ...summary(0), rejected: 3 } }, plain);
+    expect(refused).to.match(/^ {2}! farm/);
   });
 
   it('an error', () => {

@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
 import { Exit } from '../model/errors.ts';
+import { plural } from '../report/numbers.ts';
 import { showProgress } from '../report/progress.ts';
 import { renderSummary } from '../report/summary.ts';
 import { SeedctlCommand } from '../run/command.ts';
@@ -86,7 +87,17 @@ Exit codes: 0 done, 2 wrong usage, 3 an invalid scenario, 4 refused (other value
         batchSize: flags['batch-size'] ?? null,
         workers: flags.workers ?? null,
         clean: flags.clean ? (question) => flags.yes || confirm(question, signals.stopping) : null,
-        follow: flags.follow ? () => plan.now + Date.now() - clock : null,
+        follow: flags.follow
+          ? {
+              clock: () => plan.now + Date.now() - clock,
+              begins: (written) => {
+                if (flags.quiet) return;
+                this.tell(
+                  `${plural(written, 'record')} written up to now; following tick by tick until stopped (Ctrl-C)`,
+                );
+              },
+            }
+          : null,
         progress: (work) => this.watched(showProgress(process.stderr, this.err, work, flags.quiet)),
       }).catch((error: unknown) => {
         log.failed(error);

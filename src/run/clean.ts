@@ -65,7 +65,7 @@ export async function cleanTarget(
   const records = [...held.values()].reduce((sum, one) => sum + one, 0);
   const what = `${plural(records, 'record')} of ${plan.scenario.name}${only === null ? '' : ` (${only.join(', ')})`}`;
   if (records > 0 && !(await ask(`Remove ${what} from ${target.label}?`))) {
-    if (interruption.stopping.aborted) throw interrupted(interruption, new Map());
+    if (interruption.stopping.aborted) throw interrupted(interruption, 0);
     throw new SeedctlError({
       code: 'not-confirmed',
       exit: Exit.refused,

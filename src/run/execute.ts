@@ -32,6 +32,8 @@ export interface Execution {
   readonly interruption: Interruption;
   readonly progress: Progress;
   readonly log: Log;
+  /** Records that the same run wrote before. */
+  readonly before?: number;
 }
 
 /** What was written, by stream. */
@@ -70,7 +72,8 @@ export async function execute(execution: Execution): Promise<ReadonlyMap<string,
   );
   const failure = ends.find((end) => end.status === 'rejected');
   if (failure !== undefined && !interruption.aborting.aborted) throw failure.reason;
-  if (interruption.stopping.aborted && left > 0) throw interrupted(interruption, written);
+  if (interruption.stopping.aborted && left > 0)
+    throw interrupted(interruption, (execution.before ?? 0) + writtenIn(written));
   return written;
 }
 
@@ -104,7 +107,7 @@ async function write({ target, simulation, interruption, progress }: Execution, 
       records = simulation.records(work.group, work.covered);
       let pulled = 0;
       for (const batch of records.batches()) {
-        if (interruption.aborting.aborted) throw interrupted(interruption, new Map());
+        if (interruption.aborting.aborted) throw interrupted(interruption, 0);
         yield batch;
         // What is written a second time is shown once.
         if (++pulled <= shown) continue;
@@ -118,8 +121,12 @@ async function write({ target, simulation, interruption, progress }: Execution, 
   return { ...records.result(), ...(receipt ?? { present: 0, rejected: 0, rejections: [] }) };
 }
 
-export function interrupted(interruption: Interruption, written: ReadonlyMap<string, Added>): SeedctlError {
-  const records = [...written.values()].reduce((total, one) => total + one.records - one.present - one.rejected, 0);
+/** How many records were added. */
+export const writtenIn = (written: ReadonlyMap<string, Added>): number =>
+  [...written.values()].reduce((total, one) => total + one.records - one.present - one.rejected, 0);
+
+/** @param records that the run wrote */
+export function interrupted(interruption: Interruption, records: number): SeedctlError {
   return new SeedctlError({
     code: 'interrupted',
     exit: interruption.exit(),

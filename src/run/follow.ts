@@ -5,7 +5,7 @@ import type { Instant } from '../model/units.ts';
 import { createPlan } from '../plan/plan.ts';
 import { createSimulation } from '../simulate/simulation.ts';
 import type { Log, Target } from '../sinks/sink.ts';
-import { execute, type Interruption } from './execute.ts';
+import { execute, writtenIn, type Interruption } from './execute.ts';
 import type { Work } from './groups.ts';
 import { count } from '../report/numbers.ts';
 
@@ -14,14 +14,17 @@ export interface Following {
   readonly plan: Plan;
   readonly target: Target;
   readonly clock: () => Instant;
+  /** Records that the backfill wrote. */
+  readonly before: number;
   readonly interruption: Interruption;
   readonly log: Log;
 }
 
-/** Returns when it is told to stop. */
-export async function follow({ plan, target, clock, interruption, log }: Following): Promise<void> {
+/** Returns when it is told to stop: how many records were written by then, the backfill's too. */
+export async function follow({ plan, target, clock, before, interruption, log }: Following): Promise<number> {
   const { stopping } = interruption;
   let done = plan.period.to;
+  let total = before;
   while (!stopping.aborted) {
     const until = Math.floor(clock() / plan.step) * plan.step;
     if (until > done) {
@@ -41,11 +44,14 @@ export async function follow({ plan, target, clock, interruption, log }: Followi
         interruption,
         progress: { batch() {} },
         log,
+        before: total,
       });
-      const records = [...written.values()].reduce((sum, tally) => sum + tally.records, 0);
+      const records = writtenIn(written);
+      total += records;
       log.debug(`followed to ${new Date(until).toISOString()}: ${count(records)} records`);
       done = until;
     }
     await sleep(Math.max(1, done + plan.step - clock()), undefined, { signal: stopping }).catch(() => undefined);
   }
+  return total;
 }

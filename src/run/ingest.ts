@@ -20,7 +20,7 @@ import { checkWritable } from '../sources/inside.ts';
 import { spansOf } from '../sources/spans.ts';
 import { Store, type Reject, type Segment } from '../sources/store.ts';
 import type { Coverage } from './coverage.ts';
-import { interrupted, type Interruption, type Progress } from './execute.ts';
+import { interrupted, writtenIn, type Interruption, type Progress } from './execute.ts';
 import { subtract } from './intervals.ts';
 import { RejectFile } from './rejects.ts';
 import type { FoundSource, FoundSources } from './sources.ts';
@@ -132,7 +132,7 @@ class StreamIngestion {
       writing.catch(() => undefined);
       if (interruption.stopping.aborted) {
         await writing;
-        throw interrupted(interruption, new Map([[this.stream.id, this.result.added]]));
+        throw interrupted(interruption, writtenIn(new Map([[this.stream.id, this.result.added]])));
       }
     };
     const seen = new Set<string>();

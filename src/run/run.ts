@@ -8,7 +8,7 @@ import { createSimulation, type Simulation } from '../simulate/simulation.ts';
 import type { Log } from '../sinks/sink.ts';
 import { type Ask, cleanTarget } from './clean.ts';
 import { coverageOf } from './coverage.ts';
-import { execute, interrupted, type Interruption, type Progress } from './execute.ts';
+import { execute, interrupted, writtenIn, type Interruption, type Progress } from './execute.ts';
 import { follow } from './follow.ts';
 import { groupsOf } from './groups.ts';
 import { bytesToRead, ingest, type Ingested } from './ingest.ts';
@@ -30,8 +30,13 @@ export interface RunRequest {
   readonly workers: number | null;
   /** Asks before anything is removed; null: nothing is. */
   readonly clean: Ask | null;
-  /** The clock that ticks on after the backfill; null: the run ends with it. */
-  readonly follow: (() => number) | null;
+  /** What goes on after the backfill; null: the run ends with it. */
+  readonly follow: {
+    /** The clock that ticks on. */
+    readonly clock: () => number;
+    /** Called once, with the records that the backfill wrote. */
+    readonly begins: (written: number) => void;
+  } | null;
   /** May refuse what the target holds. */
   readonly check: (ledger: readonly LedgerEntry[]) => void;
   readonly interruption: Interruption;
@@ -124,8 +129,10 @@ export async function run(request: RunRequest): Promise<RunResult> {
     });
     if (request.follow !== null) {
       await target.finish();
-      await follow({ plan, target, clock: request.follow, interruption, log });
-      throw interrupted(interruption, written);
+      const { clock, begins } = request.follow;
+      const before = writtenIn(written);
+      if (!interruption.stopping.aborted) begins(before);
+      throw interrupted(interruption, await follow({ plan, target, clock, before, interruption, log }));
     }
 
     // 6. Durable, and counted.

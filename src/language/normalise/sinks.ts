@@ -3,6 +3,7 @@ import type { SinkOptions } from '../../model/scenario.ts';
 import type { Json } from '../../model/units.ts';
 import { sinkFields, sinkKinds } from '../grammar/sink.ts';
 import type { Written } from './definitions.ts';
+import { Placed } from './placed.ts';
 import type { Reading } from './reading.ts';
 import { scopeOf } from './scope.ts';
 import { isMapping } from './text.ts';
@@ -20,12 +21,5 @@ export function sinkOf({ written, at }: Written, reader: Reading): SinkOptions {
   };
   const { default: chosen, ...all } = values;
   const options = Object.fromEntries(Object.entries(all).filter(([key]) => isMapping(written) && key in written));
-  return {
-    kind,
-    default: chosen === true,
-    options,
-    get place() {
-      return at.named('key');
-    },
-  };
+  return Object.assign(new Placed(at), { kind, default: chosen === true, options });
 }

@@ -8,6 +8,7 @@ import { sourceFields, sourceKinds } from '../grammar/source.ts';
 import { recordsStream, streamFields } from '../grammar/stream.ts';
 import { Broken } from './at.ts';
 import type { Written } from './definitions.ts';
+import { Placed } from './placed.ts';
 import type { Reading } from './reading.ts';
 import { scopeOf } from './scope.ts';
 import { broken, mappingOf } from './text.ts';
@@ -24,17 +25,11 @@ export function sourceOf({ written, at }: Written, given: FromCommandLine, reade
     values: { [key: string]: Json };
   };
   const prefix = `${at.path.join('/')}/`;
-  return {
+  return Object.assign(new Placed(at), {
     kind,
     options: values,
     given: [...given].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)),
-    get file() {
-      return at.place('key').file;
-    },
-    get place() {
-      return at.named('key');
-    },
-  };
+  });
 }
 
 /** What a stream of records has: the columns are those of its source. */

@@ -1,10 +1,9 @@
 /** Assets with the same patterns are alike to the rules about metrics. */
-import { perObject } from '../../model/per-object.ts';
 import type { Episode, Layer, Pattern } from '../../model/scenario.ts';
 import { layerKinds } from '../grammar/layer.ts';
 import type { Located } from '../normalise/collect.ts';
 import { looksOf } from './conditions.ts';
-import type { Context } from './rule.ts';
+import { perContext } from './per-context.ts';
 
 export interface Kind {
   readonly patterns: readonly Located<Pattern>[];
@@ -14,7 +13,7 @@ export interface Kind {
 }
 
 /** Several rules ask. */
-export const kindsOf = perObject(({ members, pattern, episodes, selected }: Context): Kind[] => {
+export const kindsOf = perContext(({ members, pattern, episodes, selected }): Kind[] => {
   const lists = new Map(members.map(({ definition }) => [definition.patterns.join('\n'), definition.patterns]));
   const chosen = episodes.map(({ value }) => ({
     episode: value,

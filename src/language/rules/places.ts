@@ -1,11 +1,10 @@
 /** Every episode and every layer, with its place in the files and the assets that it concerns. */
-import { perObject } from '../../model/per-object.ts';
 import type { Episode, Layer } from '../../model/scenario.ts';
 import type { At } from '../normalise/at.ts';
 import type { Written } from '../normalise/definitions.ts';
 import { isMapping } from '../normalise/text.ts';
 import type { Member } from './members.ts';
-import type { Context } from './rule.ts';
+import { perContext } from './per-context.ts';
 
 export interface PlacedEpisode {
   readonly episode: Episode;
@@ -19,7 +18,7 @@ export interface PlacedEpisode {
 }
 
 /** Episodes of the scenario, of its short forms and of patterns; what jobs stand for apart. Many rules ask. */
-export const placedEpisodes = perObject((context: Context): readonly PlacedEpisode[] => {
+export const placedEpisodes = perContext((context): readonly PlacedEpisode[] => {
   const users = usersIn(context);
   return [
     ...context.episodes
@@ -55,7 +54,7 @@ export interface PlacedLayer {
 }
 
 /** Layers of patterns, episodes, rates and groups. Many rules ask. */
-export const placedLayers = perObject((context: Context): readonly PlacedLayer[] => {
+export const placedLayers = perContext((context): readonly PlacedLayer[] => {
   const placed: PlacedLayer[] = [];
   const users = usersIn(context);
   for (const { value, written } of context.patterns) {
@@ -100,11 +99,7 @@ export function writtenBelow({ written, at: top }: Written, at: At): unknown {
 }
 
 /** Assets by the patterns that they use. */
-export function usersIn({ members }: Pick<Context, 'members'>): (pattern: string) => readonly Member[] {
-  return usersOf(members);
-}
-
-const usersOf = perObject((members: readonly Member[]): ((pattern: string) => readonly Member[]) => {
+export const usersIn = perContext(({ members }): ((pattern: string) => readonly Member[]) => {
   const users = new Map<string, Member[]>();
   for (const member of members) {
     for (const pattern of member.definition.patterns) {

@@ -1,4 +1,3 @@
-import { perObject } from '../../model/per-object.ts';
 import type { Selection } from '../../model/scenario.ts';
 import type { Parts } from '../normalise/scenario.ts';
 import { assetCycles } from './asset-cycles.ts';
@@ -20,7 +19,7 @@ import { layerTargets } from './layer-targets.ts';
 import { layerTimings } from './layer-timings.ts';
 import { lives } from './lives.ts';
 import { lookback } from './lookback.ts';
-import { among, expand } from './members.ts';
+import { among, expand, type Member } from './members.ts';
 import { names } from './names.ts';
 import { never } from './never.ts';
 import { numbers } from './numbers.ts';
@@ -100,14 +99,20 @@ const rules: readonly Rule[] = [
 export function checkRules(parts: Parts, shaped: boolean): void {
   const members = expand(parts.assets);
   const byId = new Map(members.map((member) => [member.id, member]));
-  const chosen = perObject((selection: Selection) => among(members, selection));
+  const chosen = new Map<Selection, readonly Member[]>();
   const byName = new Map(parts.patterns.map((pattern) => [pattern.value.name, pattern]));
   const context: Context = {
     ...parts,
     shaped,
     members,
     byId,
-    selected: (selection) => (selection === null ? members : chosen(selection)),
+    selected(selection) {
+      if (selection === null) return members;
+      let found = chosen.get(selection);
+      if (found === undefined) chosen.set(selection, (found = among(members, selection)));
+      return found;
+    },
+    made: new Map(),
     pattern: (name) => byName.get(name),
     metric: ({ definition }, name) =>
       definition.patterns

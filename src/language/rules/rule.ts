@@ -13,6 +13,8 @@ export interface Context extends Parts {
   /** Those that a selection may hold for; null selects all. */
   selected(selection: Selection | null): readonly Member[];
   pattern(name: string): Located<Pattern> | undefined;
+  /** What several rules ask for (`perContext`), by what makes it. */
+  readonly made: Map<unknown, object>;
   /** A metric of an asset, from one of its patterns. */
   metric(member: Member, name: string): Metric | undefined;
 }

@@ -11,6 +11,9 @@ const READING = 1;
 /** Where inputs lie, and where what is rejected goes, changes no record. */
 const OF_NO_RECORD = ['paths', 'rejects'];
 
+/** Options that there were not from the beginning: who writes none of them reads what was read before. */
+const OF_LATER = ['constants', 'delimiter'];
+
 /** Inputs of one content are one: a file that is renamed or copied adds nothing, one that is edited is another. */
 export function planRecords(
   { sources, zone }: Scenario,
@@ -19,7 +22,9 @@ export function planRecords(
   inputs: readonly SourceInput[],
 ): PlannedStream {
   const source = sources[stream.source!]!;
-  const options = Object.entries(source.options).filter(([name]) => !OF_NO_RECORD.includes(name));
+  const options = Object.entries(source.options).filter(
+    ([name, value]) => !OF_NO_RECORD.includes(name) && !(value === null && OF_LATER.includes(name)),
+  );
   const reading = digestOf([READING, source.kind, Object.fromEntries(options), zone, stream.record, table.key]);
   const byContent = new Map([...inputs].reverse().map((input) => [input.hash, input] as const));
   const { id, kind, preset, role } = stream;

@@ -9,17 +9,25 @@ export type ReadTime = (written: string | number) => Instant;
 /** What is wrong with a format, or null. */
 export function timeProblem(format: string): { readonly message: string; readonly hint: string } | null {
   if (['iso', 'epoch_s', 'epoch_ms'].includes(format)) return null;
-  const names = new Set(piecesOf(format).map(({ name }) => name));
+  const pieces = piecesOf(format);
+  const names = new Set(pieces.map(({ name }) => name));
   const missing = [
     names.has('yyyy') || names.has('yy') ? null : 'the year (yyyy or yy)',
     names.has('MM') ? null : 'the month (MM)',
     names.has('dd') ? null : 'the day (dd)',
     names.has('hh') === names.has('a') ? null : 'hh and a, which belong together',
   ].filter((one) => one !== null);
-  if (missing.length === 0) return null;
+  if (missing.length > 0)
+    return {
+      message: `The pattern ${format} does not say ${missing.join(', ')}`,
+      hint: 'Write iso, epoch_s, epoch_ms, or a pattern such as MM/dd/yy HH:mm:ss',
+    };
+  // A T stands between date and time; any other letter is one of another notation, or would be read for a zone.
+  const strange = pieces.flatMap(({ name, text }) => (name === null ? (text.match(/[A-SU-Za-z]+/g) ?? []) : []));
+  if (strange.length === 0) return null;
   return {
-    message: `The pattern ${format} does not say ${missing.join(', ')}`,
-    hint: 'Write iso, epoch_s, epoch_ms, or a pattern such as MM/dd/yy HH:mm:ss',
+    message: `${strange[0]!} is no part of a pattern of time`,
+    hint: `There are ${Object.keys(LETTERS).join(', ')}; XXX is Z or an offset such as +01:00 or +0100`,
   };
 }
 

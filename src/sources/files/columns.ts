@@ -1,36 +1,49 @@
 /** The columns of records that are read, by their fields and by what their schema says of these. */
 import type { ColumnType } from '../../model/scenario.ts';
-import type { Json } from '../../model/units.ts';
+import type { Json, Scalar } from '../../model/units.ts';
 import type { SourceColumn } from '../definition.ts';
 
 interface Options {
   readonly fields: { readonly [name: string]: string } | null;
+  readonly constants: { readonly [name: string]: Scalar } | null;
   readonly timestamp: { readonly field: string };
   readonly schema: Json;
 }
 
 /** Fields by our name, with their path in what is read. */
-export function fieldsOf({ fields, schema }: Options): readonly (readonly [name: string, path: string])[] {
-  return fields === null ? Object.keys(propertiesOf(schema)).map((name) => [name, name]) : Object.entries(fields);
+export function fieldsOf({ fields, constants, schema }: Options): readonly (readonly [name: string, path: string])[] {
+  if (fields !== null) return Object.entries(fields);
+  const read = Object.keys(propertiesOf(schema)).filter((name) => !Object.hasOwn(constants ?? {}, name));
+  return read.map((name) => [name, name]);
 }
 
-/** A field is required unless the schema has a `required` that leaves it out; the time always is. */
+/** What no record holds, and all have. */
+export const constantsOf = ({ fields, constants }: Options): readonly (readonly [name: string, value: Scalar])[] =>
+  Object.entries(constants ?? {}).filter(([name]) => !Object.hasOwn(fields ?? {}, name));
+
+/**
+ * Fields, and constants behind them. A field is required unless the schema has a `required` that leaves it out; the time
+ * always is.
+ */
 export function columnsOf(options: Options): readonly SourceColumn[] {
   const properties = propertiesOf(options.schema);
   const written = mapping(options.schema)?.['required'];
   const required = Array.isArray(written) ? new Set<Json>(written as readonly Json[]) : null;
-  return fieldsOf(options).map(([name]) => {
+  const constants = new Map(constantsOf(options));
+  return [...fieldsOf(options).map(([name]) => name), ...constants.keys()].map((name) => {
     const isTime = name === options.timestamp.field;
     const about = mapping(properties[name] ?? null);
     const comment = about?.['description'] ?? about?.['title'] ?? null;
     return {
       name,
-      type: isTime ? 'timestamp' : typeOf(name, about),
+      type: isTime ? 'timestamp' : typeOf(name, about ?? ofConstant(constants.get(name))),
       comment: typeof comment === 'string' ? comment : null,
-      required: isTime || (required?.has(name) ?? true),
+      required: isTime || constants.has(name) || (required?.has(name) ?? true),
     };
   });
 }
+
+const ofConstant = (value: Scalar | undefined): Mapping | null => (value === undefined ? null : { const: value });
 
 const COLUMNS: { readonly [type: string]: ColumnType } = {
   string: 'text',

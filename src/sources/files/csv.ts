@@ -10,6 +10,7 @@ import { keepRecord, type RecordShape } from './record.ts';
 export interface CsvShape extends RecordShape {
   /** Names of columns, one for each of ours. */
   readonly names: readonly string[];
+  readonly delimiter: string;
 }
 
 interface Row {
@@ -21,12 +22,13 @@ interface Row {
 export async function* readCsv(
   bytes: AsyncIterable<Buffer>,
   input: SourceInput,
-  { names, ...shape }: CsvShape,
+  { names, delimiter, ...shape }: CsvShape,
   store: Store,
   skip: number,
 ): AsyncGenerator<void> {
   const parser = parse({
     bom: true,
+    delimiter,
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
@@ -58,7 +60,7 @@ export async function* readCsv(
         record.length !== header.length
           ? `it has ${record.length} cells and the header has ${header.length}`
           : keepRecord(shape, (i) => record[places[i]!], store, at);
-      if (reason !== null) store.reject(at, 1, reason, record.join(','));
+      if (reason !== null) store.reject(at, 1, reason, record.join(delimiter));
       if (store.full) yield;
     }
   } catch (error) {
@@ -77,7 +79,9 @@ function placesOf(names: readonly string[], header: readonly string[], input: So
     'missing-column',
     `${input.name}:1:1`,
     `${input.name} has no column ${missing.join(', ')}; it has ${header.join(', ')}`,
-    'give the names of its columns in `fields` of the source',
+    header.length === 1 && /[;\t|]/.test(header[0]!)
+      ? 'say what stands between its cells with `delimiter` of the source'
+      : 'give the names of its columns in `fields` of the source',
   );
 }
 

@@ -1,4 +1,4 @@
-import { choice, json, map, object, oneOrList, text, zone } from '../../model/field.ts';
+import { choice, json, map, object, oneOrList, scalar, text, zone } from '../../model/field.ts';
 import type { Values } from '../../model/field.ts';
 import { DRAFT_7, schemaProblems } from '../../model/json-schema.ts';
 import { defineSource } from '../definition.ts';
@@ -30,6 +30,18 @@ const fields = {
     summary: 'Our name: theirs. Absent: what `schema` has below `properties`, under the same names.',
     optional: true,
     examples: [{ user_id: '^.user.id', metric: 'type', timestamp: 'at.start', value: 'reading' }],
+  }),
+  constants: map(scalar({ summary: 'The value, as it were in each record.' }), {
+    summary: 'Our name: a value that all records share and that none of them holds, such as whose export it is.',
+    optional: true,
+    examples: [{ user_id: 'anna', metric: 'heart_rate' }],
+  }),
+  delimiter: text({
+    summary: 'What stands between the cells of CSV: a character; absent: a comma.',
+    pattern: '^[^"\\r\\n]$',
+    expected: 'one character, such as ";" or "\\t"',
+    optional: true,
+    examples: [';'],
   }),
   timestamp: object(
     {
@@ -83,7 +95,7 @@ export const files = defineSource({
     },
   ],
   columns: columnsOf,
-  problems: ({ schema, paths, fields: mapped }) => [
+  problems: ({ schema, paths, fields: mapped, constants, timestamp }) => [
     ...schemaProblems(schema, DRAFT_7).map((problem) => ({ ...problem, path: ['schema', ...problem.path] })),
     ...paths.flatMap((path, i) => (path.trim() === '' ? [{ path: ['paths', i], message: 'The path is empty' }] : [])),
     ...Object.entries(mapped ?? {}).flatMap(([name, path]) =>
@@ -91,5 +103,11 @@ export const files = defineSource({
         ? [{ path: ['fields', name], message: `The path \`${path}\` has a step without a name` }]
         : [],
     ),
+    ...Object.keys(constants ?? {}).flatMap((name) => {
+      const path = ['constants', name];
+      if (mapped !== null && Object.hasOwn(mapped, name))
+        return [{ path, message: `The field \`${name}\` is read from the records: see \`fields\`` }];
+      return name === timestamp.field ? [{ path, message: 'Each record has a time of its own' }] : [];
+    }),
   ],
 });

@@ -6,7 +6,7 @@ import type { Reader, ReaderDefinition, SourceContext } from '../reader.ts';
 import type { Store } from '../store.ts';
 import { localTimes, readTime } from '../times.ts';
 import { bytesOf, unpackedName } from './bytes.ts';
-import { fieldsOf } from './columns.ts';
+import { constantsOf, fieldsOf } from './columns.ts';
 import type { FilesOptions } from './definition.ts';
 import { findFiles } from './find.ts';
 import { Flat, type FlatTime } from './flat.ts';
@@ -39,7 +39,8 @@ class FilesReader implements Reader {
     this.options = context.options as unknown as FilesOptions;
     const { timestamp } = this.options;
     const time = readTime(timestamp.format, timestamp.timezone ?? context.zone);
-    this.shape = { columns: context.columns, check, time, texts: false };
+    const constants = constantsOf(this.options).map(([, value]) => value);
+    this.shape = { columns: context.columns, constants, check, time, texts: false };
     this.names = fieldsOf(this.options).map(([, path]) => path);
     this.paths = this.names.map(pathOf);
   }
@@ -49,7 +50,13 @@ class FilesReader implements Reader {
     store.begin(input, skip);
     if (format === 'csv') {
       const { readCsv } = await import('./csv.ts');
-      yield* readCsv(this.bytes(input), input, { ...this.shape, texts: true, names: this.names }, store, skip);
+      yield* readCsv(
+        this.bytes(input),
+        input,
+        { ...this.shape, texts: true, names: this.names, delimiter: this.options.delimiter ?? ',' },
+        store,
+        skip,
+      );
     } else if (this.options.items !== null && format === 'json')
       yield* this.nested(input, this.options.items, skip, store);
     else yield* this.json(input, format === 'ndjson', skip, store);
@@ -93,7 +100,12 @@ class FilesReader implements Reader {
   private flat(store: Store): Flat | null {
     const { columns } = this.context;
     const { timestamp, schema } = this.options;
-    if (!Flat.takes(columns) || !this.paths.every(({ up, keys }) => up === 0 && keys.length === 1)) return null;
+    if (
+      !Flat.takes(columns) ||
+      this.shape.constants.length > 0 ||
+      !this.paths.every(({ up, keys }) => up === 0 && keys.length === 1)
+    )
+      return null;
     const time = flatTime(timestamp.format, timestamp.timezone ?? this.context.zone);
     if (time === null) return null;
     return new Flat(store, columns, this.names, time, this.shape.check, schema, judges(schema, timestamp.field));

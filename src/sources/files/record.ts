@@ -7,6 +7,8 @@ import { shown, type CheckRecord } from './schema.ts';
 
 export interface RecordShape {
   readonly columns: readonly SourceColumn[];
+  /** Of the last columns, which are in no record. */
+  readonly constants: readonly Json[];
   readonly check: CheckRecord | null;
   readonly time: ReadTime;
   /** Values come as text: those of numbers and booleans are read from it. */
@@ -20,12 +22,13 @@ export function keepRecord(
   store: Store,
   line: number,
 ): string | null {
-  const { columns, check, time, texts } = shape;
+  const { columns, constants, check, time, texts } = shape;
+  const read = columns.length - constants.length;
   const record: { [name: string]: Json } = {};
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i]!;
-    const read = value(i);
-    const held = texts && typeof read === 'string' ? fromText(read, column) : read;
+    const found = i < read ? value(i) : constants[i - read];
+    const held = texts && i < read && typeof found === 'string' ? fromText(found, column) : found;
     if (held !== undefined) record[column.name] = held;
     else if (column.required) return `the field ${column.name} is missing`;
   }

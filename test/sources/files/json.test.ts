@@ -44,7 +44,15 @@ function readAll(file: Buffer, cut: number, lines: boolean, schema: Json, flat: 
   const judged = JSON.stringify(schema).includes('"at"');
   const time = { kind: 'iso', local: localTimes(ZONE) } as const;
   const fast = flat ? new Flat(store, columns, names, time, check, schema, judged) : null;
-  const shape = { columns, check, time: readTime('iso', ZONE), texts: false, paths: names.map(pathOf), flat: fast };
+  const shape = {
+    columns,
+    constants: [],
+    check,
+    time: readTime('iso', ZONE),
+    texts: false,
+    paths: names.map(pathOf),
+    flat: fast,
+  };
   const input = { name: 'a file', bytes: file.length, hash: '' };
   const records = new JsonRecords(input, shape, store, lines, 0);
   const read: { rows: unknown[]; rejects: unknown[]; failure: string | null } = {

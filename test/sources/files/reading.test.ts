@@ -203,6 +203,47 @@ describe('files as a source', function () {
       ]);
     });
 
+    it('load what no record says, whose it is and what was measured, from the scenario', async () => {
+      const minutes = ['01/01/24 00:00:00', '01/01/24 00:00:05'];
+      at.put(
+        'data/heart_rate-2024-01-01.json',
+        JSON.stringify(
+          minutes.map((dateTime, i) => ({ dateTime, value: { bpm: 60 + i, confidence: 2 } })),
+          null,
+          2,
+        ),
+      );
+      at.put(
+        'read.yaml',
+        scenario(`    fields: {timestamp: dateTime, value: value.bpm}
+    constants: {user_id: anna, metric: heart_rate}
+    timestamp: {format: 'MM/dd/yy HH:mm:ss', timezone: Europe/Rome}
+    schema: {properties: {user_id: {type: string}, metric: {enum: [heart_rate]}, value: {type: number}}}`),
+      );
+      expect(await at.told(0)).to.include({ written: 2 });
+      expect(await at.table()).to.deep.equal([
+        "{'user_id': anna, 'metric': heart_rate, 'timestamp': '2023-12-31 23:00:00', 'value': 60.0}",
+        "{'user_id': anna, 'metric': heart_rate, 'timestamp': '2023-12-31 23:00:05', 'value': 61.0}",
+      ]);
+    });
+
+    it('load CSV with semicolons, and flat records, beside what the scenario says', async () => {
+      at.put('data/a.csv', 'when;x\n01.01.2024 00:00;1.5\n');
+      const source = (more: string) =>
+        scenario(`    fields: {timestamp: when, value: x}
+    constants: {user_id: 7, metric: x}
+    timestamp: {format: dd.MM.yyyy HH:mm}${more}`);
+      at.put('read.yaml', source(''));
+      expect(await at.failed(3)).to.include({ code: 'missing-column', next: SAY_DELIMITER });
+      at.put('read.yaml', source("\n    delimiter: ';'"));
+      at.put('data/b.ndjson', '{"when":"02.01.2024 00:00","x":2}\n');
+      expect(await at.told(0)).to.include({ written: 2 });
+      expect(await at.table()).to.deep.equal([
+        "{'user_id': 7.0, 'metric': x, 'timestamp': '2024-01-01 00:00:00', 'value': 1.5}",
+        "{'user_id': 7.0, 'metric': x, 'timestamp': '2024-01-02 00:00:00', 'value': 2.0}",
+      ]);
+    });
+
     it('load records with optional fields, truths and objects', async () => {
       at.put(
         'data/a.json',
@@ -232,3 +273,4 @@ describe('files as a source', function () {
 });
 
 const METRIC = 'steps';
+const SAY_DELIMITER = 'say what stands between its cells with `delimiter` of the source';

@@ -5,7 +5,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as esbuild from 'esbuild';
-import { loadRootPlugin } from '../src/run/plugin.ts';
+import { loadRootPlugin } from '../src/cli/plugin.ts';
 import { bashCompletion, completionEntries } from './completion.ts';
 import { noticesOf } from './notices.ts';
 
@@ -197,7 +197,7 @@ const shared = {
 
 const { outputFiles, metafile } = await esbuild.build({
   ...shared,
-  entryPoints: { main: join(root, 'src/run/main.ts'), ...Object.fromEntries(entries) },
+  entryPoints: { main: join(root, 'src/cli/main.ts'), ...Object.fromEntries(entries) },
   outdir: join(root, 'dist'),
   splitting: true,
   format: 'esm',

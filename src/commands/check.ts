@@ -1,8 +1,8 @@
 import { renderChecked, renderFacts } from '../report/check.ts';
 import { check, type CheckData } from '../run/check.ts';
-import { SeedctlCommand } from '../run/command.ts';
+import { SeedctlCommand } from '../cli/command.ts';
 import { readEnvironment } from '../run/environment.ts';
-import { scenarioFile, streamFlags, timeFlags, to } from '../run/flags.ts';
+import { scenarioFile, streamFlags, timeFlags, to } from '../cli/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { chooseSink } from '../run/sink.ts';
 

@@ -1,11 +1,11 @@
 import { Flags } from '@oclif/core';
 import { renderCleaned } from '../report/clean.ts';
 import { clean, type Cleaned } from '../run/clean.ts';
-import { SeedctlCommand } from '../run/command.ts';
-import { confirm, requireAnswer } from '../run/confirm.ts';
+import { SeedctlCommand } from '../cli/command.ts';
+import { confirm, requireAnswer } from '../cli/confirm.ts';
 import { readEnvironment } from '../run/environment.ts';
-import { scenarioFile, streamFlags, timeFlags, to } from '../run/flags.ts';
-import { listenToSignals } from '../run/interruption.ts';
+import { scenarioFile, streamFlags, timeFlags, to } from '../cli/flags.ts';
+import { listenToSignals } from '../cli/interruption.ts';
 import { prepare } from '../run/prepare.ts';
 import { chooseSink } from '../run/sink.ts';
 

@@ -4,9 +4,9 @@ import { renderDiffPage } from '../report/diff/html.ts';
 import { diffAsData } from '../report/diff/json.ts';
 import { renderMarkdown } from '../report/diff/markdown.ts';
 import { renderDiff } from '../report/diff/text.ts';
-import { SeedctlCommand } from '../run/command.ts';
+import { SeedctlCommand } from '../cli/command.ts';
 import { compare } from '../run/diff.ts';
-import { timeFlags } from '../run/flags.ts';
+import { timeFlags } from '../cli/flags.ts';
 
 export default class Diff extends SeedctlCommand {
   static override summary = 'Show what a change to a scenario does to its data.';

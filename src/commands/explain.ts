@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { explain, type Explanation, mapOfTheLanguage, type Map, type Places } from '../language/explain/explain.ts';
 import { renderExplanation } from '../report/explain.ts';
 import { renderMap, renderPlaces } from '../report/language-map.ts';
-import { SeedctlCommand } from '../run/command.ts';
+import { SeedctlCommand } from '../cli/command.ts';
 import { usage } from '../run/options.ts';
 
 export default class Explain extends SeedctlCommand {

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { renderText } from '../language/diagnostics/text.ts';
 import { Exit } from '../model/errors.ts';
-import { SeedctlCommand } from '../run/command.ts';
+import { SeedctlCommand } from '../cli/command.ts';
 import { formatFile, writeFormatted } from '../run/format.ts';
 import { usage } from '../run/options.ts';
 

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { renderStarted, renderTemplates } from '../report/init.ts';
-import { ask, choose } from '../run/ask.ts';
-import { SeedctlCommand } from '../run/command.ts';
+import { ask, choose } from '../cli/ask.ts';
+import { SeedctlCommand } from '../cli/command.ts';
 import { listTemplates, problemOfName, start, type Started, type Template, templateText } from '../run/init.ts';
 import { usage } from '../run/options.ts';
 

@@ -1,8 +1,8 @@
 import { Flags } from '@oclif/core';
 import { renderPlan } from '../report/plan.ts';
-import { SeedctlCommand } from '../run/command.ts';
+import { SeedctlCommand } from '../cli/command.ts';
 import { readEnvironment } from '../run/environment.ts';
-import { scenarioFile, streamFlags, timeFlags, to } from '../run/flags.ts';
+import { scenarioFile, streamFlags, timeFlags, to } from '../cli/flags.ts';
 import { lookAt, withHeld } from '../run/look.ts';
 import { planAsData, type PlanData } from '../run/plan-data.ts';
 import { prepare } from '../run/prepare.ts';

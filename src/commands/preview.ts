@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import { renderPreview, renderWritten } from '../report/preview/terminal.ts';
-import { SeedctlCommand } from '../run/command.ts';
-import { scenarioFile, timeFlags } from '../run/flags.ts';
+import { SeedctlCommand } from '../cli/command.ts';
+import { scenarioFile, timeFlags } from '../cli/flags.ts';
 import { preview } from '../run/preview/preview.ts';
 import { asData, type PreviewData } from '../run/preview/summary.ts';
 

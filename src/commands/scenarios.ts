@@ -1,5 +1,5 @@
 import { renderScenarios, type ScenarioLine } from '../report/scenarios.ts';
-import { SeedctlCommand } from '../run/command.ts';
+import { SeedctlCommand } from '../cli/command.ts';
 import { shippedScenarios } from '../run/package.ts';
 import { loadFrom } from '../run/scenario.ts';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { SeedctlCommand } from '../run/command.ts';
+import { SeedctlCommand } from '../cli/command.ts';
 import { schemaPath } from '../run/package.ts';
 
 export default class Schema extends SeedctlCommand {

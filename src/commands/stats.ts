@@ -1,6 +1,6 @@
 import { renderStats } from '../report/stats.ts';
-import { SeedctlCommand } from '../run/command.ts';
-import { scenarioFile, streamFlags, timeFlags, to } from '../run/flags.ts';
+import { SeedctlCommand } from '../cli/command.ts';
+import { scenarioFile, streamFlags, timeFlags, to } from '../cli/flags.ts';
 import { readEnvironment } from '../run/environment.ts';
 import { prepare } from '../run/prepare.ts';
 import { Whereabouts } from '../run/realism/whereabouts.ts';

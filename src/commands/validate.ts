@@ -4,8 +4,8 @@ import { toJson } from '../language/diagnostics/json.ts';
 import { Exit } from '../model/errors.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { plural } from '../report/numbers.ts';
-import { SeedctlCommand } from '../run/command.ts';
-import { timeFlags } from '../run/flags.ts';
+import { SeedctlCommand } from '../cli/command.ts';
+import { timeFlags } from '../cli/flags.ts';
 import { parseParameters } from '../run/options.ts';
 import { disk, findScenario, loadFrom } from '../run/scenario.ts';
 

@@ -87,7 +87,7 @@ describe('the walls of the house', () => {
   });
 
   it('no driver is loaded before its target is opened', () => {
-    const start = [...sources.keys()].filter((path) => path.startsWith('commands/') || path === 'run/main.ts');
+    const start = [...sources.keys()].filter((path) => path.startsWith('commands/') || path === 'cli/main.ts');
     for (const path of loadedWith(sources, start)) {
       const drivers = sources
         .get(path)!

@@ -15,12 +15,14 @@ export const ROOMS: { readonly [room: string]: readonly string[] } = {
   sources: ['model', 'timeline'],
   report: ['model', 'language', 'timeline', 'simulate'],
   run: ['model', 'language', 'timeline', 'simulate', 'plan', 'diff', 'sinks', 'sources', 'report'],
-  commands: ['model', 'language', 'simulate', 'run', 'report'],
+  cli: ['model', 'language', 'report', 'run'],
+  commands: ['model', 'language', 'simulate', 'report', 'run', 'cli'],
 };
 
 /** What a room may know of another by its types alone: what it shows, and does not call. */
 export const TYPES: { readonly [room: string]: readonly string[] } = {
   report: ['run', 'diff'],
+  cli: ['sinks'],
 };
 
 /** The files of another room by which alone it may be entered. */
@@ -56,8 +58,8 @@ export const SINKS: { readonly [kind: string]: readonly string[] } = {
 export const PACKAGES: { readonly [name: string]: readonly string[] } = {
   '@duckdb/node-api': ['sinks/duckdb/'],
   '@duckdb/node-bindings': ['sinks/duckdb/'],
-  '@inquirer/prompts': ['run/'],
-  '@oclif/core': ['commands/', 'run/'],
+  '@inquirer/prompts': ['cli/'],
+  '@oclif/core': ['commands/', 'cli/'],
   '@streamparser/json': ['sources/files/'],
   ajv: ['sources/files/'],
   chance: ['random/'],
@@ -67,7 +69,7 @@ export const PACKAGES: { readonly [name: string]: readonly string[] } = {
   mongodb: ['sinks/mongodb/'],
   'moment-timezone': ['timeline/'],
   pg: ['sinks/postgres/'],
-  pino: ['run/'],
+  pino: ['cli/'],
   prettier: ['language/format/'],
   tinyglobby: ['sources/files/'],
   uplot: ['report/html/client/'],
@@ -105,4 +107,4 @@ export const UNREPEATABLE = [
 ];
 
 /** Who may read the clock: commands, runs, and locks, which must know since when they are held and whether still. */
-export const CLOCKS = ['commands/', 'run/', 'sinks/files/', 'sinks/holder.ts'];
+export const CLOCKS = ['commands/', 'cli/', 'run/', 'sinks/files/', 'sinks/holder.ts'];

@@ -1,6 +1,6 @@
 /** SIGINT and SIGTERM: first what is under way is finished, within seconds; the second signal ends the process. */
 import { Exit, type ExitCode } from '../model/errors.ts';
-import type { Interruption } from './execute.ts';
+import type { Interruption } from '../run/execute.ts';
 
 /** A group that is not written by then is given up; well inside the ten seconds that a terminal user is promised. */
 const GRACE_MS = 5000;

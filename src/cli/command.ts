@@ -8,7 +8,7 @@ import { Exit } from '../model/errors.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { renderText } from '../language/diagnostics/text.ts';
 import { openLog, type LogLevel, type LogOptions, type OpenLog } from './log.ts';
-import { InvalidScenario } from './scenario.ts';
+import { InvalidScenario } from '../run/scenario.ts';
 
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLog, type LogLevel } from '../../src/run/log.ts';
+import { openLog, type LogLevel } from '../../src/cli/log.ts';
 
 describe('the log', () => {
   let folder: string;

@@ -11,8 +11,8 @@ import { assetChanges } from './assets.ts';
 import { type Cause, causesOf } from './causes.ts';
 import { evenly, groupsOf } from './groups.ts';
 import { incidentChanges } from './incidents.ts';
-import type { Both, Diff, EditEffect, Fact, SeriesPair, Side, StreamChange } from './model.ts';
-import { stillOf } from './still.ts';
+import type { Both, Diff, EditEffect, Fact, Group, SeriesPair, Side, StreamChange } from './model.ts';
+import { stillOf, toldOtherwise } from './still.ts';
 import { rateChanges } from './rates.ts';
 import { renamedBy } from './renamed.ts';
 import { type Matched, matchSeries } from './series.ts';
@@ -54,6 +54,10 @@ export function diffOf(old: Side, now: Side, seed: number | undefined): Diff {
     equal,
     compared,
   );
+  const told = toldOtherwise(still, compared);
+  const tellers = new Set([...told].map(({ stream, metric, asset }) => canonical([stream.new, metric.new, asset.new])));
+  const isTold = ({ same, stream, metric, assets }: Group) =>
+    same && assets.every((asset) => tellers.has(canonical([stream, metric.new, asset])));
   const setup = setUpChanges(sides);
   const facts = factsOf(plans);
   const touched = touchedTypes(matched, plans, engines, reaches);
@@ -66,8 +70,8 @@ export function diffOf(old: Side, now: Side, seed: number | undefined): Diff {
     compared: periods,
     edits: causes.map((cause) => effectOf(cause, matched, asked, different)),
     assets: assetChanges(sides, renamed, ofKind('assets'), engines),
-    streams: matched.streams.map((stream) => withEqual(stream, still)),
-    groups,
+    streams: matched.streams.map((stream) => withEqual(stream, still, told)),
+    groups: groups.filter((group) => !isTold(group)),
     unmeasured,
     rates: rateChanges(plans, engines, (stream, type) => touched.has(JSON.stringify([stream, type]))),
     incidents: incidentChanges(touchedAssets(matched), periods, engines),
@@ -106,10 +110,17 @@ function comparedPeriods({ old, new: now }: Both<Plan>): Both<Range> {
   return common.from < common.to ? { old: common, new: common } : { old: old.period, new: now.period };
 }
 
-function withEqual(stream: StreamChange, still: ReadonlySet<SeriesPair>): StreamChange {
-  const equal = [...still].filter((pair) => pair.stream.new === stream.id && pair.asset.old === pair.asset.new).length;
+function withEqual(
+  stream: StreamChange,
+  still: ReadonlySet<SeriesPair>,
+  otherwise: ReadonlySet<SeriesPair>,
+): StreamChange {
+  const pairs = [...still].filter((pair) => pair.stream.new === stream.id && pair.asset.old === pair.asset.new);
+  if (pairs.length === 0) return stream;
   const { series } = stream;
-  return equal === 0 ? stream : { ...stream, series: { ...series, equal, changed: series.changed - equal } };
+  const form = pairs.filter((pair) => otherwise.has(pair)).length;
+  const [equal, changed] = [pairs.length - form, series.changed - pairs.length];
+  return { ...stream, series: { ...series, form: series.form + form, equal, changed } };
 }
 
 /** The edits that change a pair; of one that was not asked, those of its like. */

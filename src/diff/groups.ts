@@ -77,6 +77,9 @@ function measureGroup(
     const added = (sum: Fingerprint, earlier: Fingerprint) => `${(sum.a - earlier.a) | 0} ${(sum.b - earlier.b) | 0}`;
     if (added(old.fingerprint, before) === added(now.fingerprint, after)) equal.add(pair);
   }
+  const same = chosen.every((pair) => equal.has(pair));
+  // What a sample says of a group, it says of all of it.
+  if (same) for (const pair of pairs) equal.add(pair);
   return {
     stream: first.stream.new,
     metric,
@@ -86,7 +89,7 @@ function measureGroup(
     causes: causes(first),
     unit: written.unit,
     decimals: decimalsOf(written),
-    same: chosen.every((pair) => equal.has(pair)),
+    same,
     measure: { old: old.result(), new: now.result() },
   };
 }

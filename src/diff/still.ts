@@ -1,9 +1,12 @@
 /** Series whose digests differ, and whose records are the same in this period all the same. */
 import { type Plan, writtenStream } from '../model/plan.ts';
-import type { Range } from '../model/units.ts';
+import { canonical } from '../model/canonical.ts';
+import type { AssetId, MetricName, Range } from '../model/units.ts';
 import type { Engine } from '../simulate/engine.ts';
 import { eventsOf, fieldsOf } from '../simulate/event-records.ts';
 import { addRecord, emptyFingerprint } from '../simulate/fingerprint.ts';
+import { besideValue } from '../simulate/metric-records.ts';
+import { metricOf } from '../simulate/signal.ts';
 import { variablesOf } from '../simulate/variables.ts';
 import { type Compared, evenly } from './groups.ts';
 import { Measuring } from './measure.ts';
@@ -27,6 +30,23 @@ export function stillOf(
     if (side('old') === side('new')) still.add(pair);
   }
   return still;
+}
+
+/** Of pairs of metrics whose values are the same: those whose records say other things beside them, such as a unit. */
+export function toldOtherwise(pairs: Iterable<SeriesPair>, { plans, engines }: Compared): ReadonlySet<SeriesPair> {
+  const told = new Set<SeriesPair>();
+  const beside = (plan: Plan, engine: Engine, stream: string, id: AssetId, name: MetricName): string => {
+    const asset = engine.find(id)!;
+    const metric = metricOf(plan.scenario, asset, name)!;
+    return canonical(besideValue(engine, writtenStream(plan, stream), asset, metric));
+  };
+  for (const pair of pairs) {
+    const { stream, asset, metric } = pair;
+    if (metric.old === null || metric.new === null || metric.old !== metric.new || asset.old !== asset.new) continue;
+    const old = beside(plans.old, engines.old, stream.old, asset.old, metric.old);
+    if (old !== beside(plans.new, engines.new, stream.new, asset.new, metric.new)) told.add(pair);
+  }
+  return told;
 }
 
 function recordsOf(plan: Plan, engine: Engine, period: Range, pair: SeriesPair, which: 'old' | 'new'): string {

@@ -1,7 +1,7 @@
 /** Records of metrics: one series after the other, each in time order, as columns. */
 import { BLOCK } from '../layers/layer.ts';
-import type { Series } from '../model/plan.ts';
-import type { RecordField, Stream } from '../model/scenario.ts';
+import type { Asset, Series } from '../model/plan.ts';
+import type { Metric, RecordField, Stream } from '../model/scenario.ts';
 import type { Batch, Column, Table } from '../model/table.ts';
 import type { Range } from '../model/units.ts';
 import { compileDraw } from '../random/draw.ts';
@@ -13,7 +13,7 @@ import { addMixed, type Fingerprint, rowKey } from './fingerprint.ts';
 import { decimalsOf } from './finish.ts';
 import { type Grid, ticksIn } from './grid.ts';
 import { receptionOf } from './received.ts';
-import { segmentsOf, toldBeside } from './segments.ts';
+import { namesIn, OF_INCIDENTS, segmentsOf, toldBeside } from './segments.ts';
 import type { Signal } from './signal.ts';
 import { evaluate, type Variables } from './variables.ts';
 
@@ -63,7 +63,7 @@ function columnsOf(engine: Engine, stream: Stream, table: Table, { metric }: Sig
   const late = toldBeside(stream).received;
   const reception = late ? receptionOf(setting, timeline, metric.name) : null;
   const received = new Float64Array(late ? BLOCK : 0);
-  const own: Variables = { asset: asset.id, metric: metric.name, unit: metric.unit, labels: {} };
+  const own = ownVariables(asset, metric);
   const decimals = decimalsOf(metric);
 
   const columns = (time: Float64Array, value: Float64Array, arrival: Float64Array, more: Variables): Column[] => {
@@ -105,6 +105,21 @@ function columnsOf(engine: Engine, stream: Stream, table: Table, { metric }: Sig
     }
   };
 }
+
+const ownVariables = (asset: Asset, { name, unit }: Metric): Variables => {
+  return { asset: asset.id, metric: name, unit, labels: {} };
+};
+
+/** What all records of a series say beside time and value, by field; not what is in force for a while. */
+export function besideValue(engine: Engine, { record }: Stream, asset: Asset, metric: Metric): Variables {
+  const own = ownVariables(asset, metric);
+  const constant = record.filter((field) => !namesIn(field).some((name) => PASSING.has(name)));
+  return Object.fromEntries(
+    constant.map(({ name, value }) => [name, evaluate(compileDraw(value), asset, own, {}, engine.find)]),
+  );
+}
+
+const PASSING: ReadonlySet<string> = new Set(['value', 'time', 'received', ...OF_INCIDENTS]);
 
 /** Stands for the times of a batch until it is known. */
 const UNKNOWN = new Float64Array(0);

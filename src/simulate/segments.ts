@@ -16,7 +16,7 @@ export interface Segment {
 }
 
 /** What is in force at an instant; the others of an occurrence are null where there is none. */
-const OF_INCIDENTS: readonly string[] = [
+export const OF_INCIDENTS: readonly string[] = [
   'state',
   'label',
   'anomalous',
@@ -127,7 +127,7 @@ export function toldBeside({ record }: Stream): {
 }
 
 /** Variables that a field refers to. */
-function namesIn({ value }: RecordField): string[] {
+export function namesIn({ value }: RecordField): string[] {
   const names: string[] = [];
   const visit = (part: unknown): void => {
     if (typeof part !== 'object' || part === null) return;

@@ -11,7 +11,7 @@ import { coverageOf } from './coverage.ts';
 import { execute, interrupted, writtenIn, type Interruption, type Progress } from './execute.ts';
 import { follow } from './follow.ts';
 import { groupsOf } from './groups.ts';
-import { bytesToRead, ingest, type Ingested } from './ingest.ts';
+import { bytesToRead, ingest, type Ingested } from './ingest/ingest.ts';
 import { openSink, type ChosenSink } from './sink.ts';
 import type { FoundSources } from './sources.ts';
 import { checkCounts, summarise, type Summary } from './summary.ts';

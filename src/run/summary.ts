@@ -1,7 +1,7 @@
 /** What a run did, as data: the value of `run --json`. */
 import type { Plan } from '../model/plan.ts';
 import type { Rejection } from '../sinks/sink.ts';
-import type { Ingested } from './ingest.ts';
+import type { Ingested } from './ingest/ingest.ts';
 import { headOf, type Period, periodOf, type PlanHead } from './plan-head.ts';
 import { add, type Added, noneAdded, sum, type Present } from './tally.ts';
 

@@ -1,33 +1,21 @@
 /** Reads what sources hold and the target does not, and writes it a group at a time. */
 import { resolve } from 'node:path';
-import { canonical } from '../model/canonical.ts';
-import {
-  type Group,
-  type Plan,
-  type PlannedStream,
-  type Series,
-  type SourceInput,
-  writtenStream,
-} from '../model/plan.ts';
-import type { Batch, Table } from '../model/table.ts';
-import type { Json, Range } from '../model/units.ts';
-import { plural } from '../report/numbers.ts';
-import { addRecord, addValues, emptyFingerprint, rowKey, toHex } from '../simulate/fingerprint.ts';
-import type { Log, Merged, MergeWork, Target } from '../sinks/sink.ts';
-import { arrange, batchesOf, PLACE, type Arranged } from '../sources/arrange.ts';
-import type { SourceColumn } from '../sources/definition.ts';
-import { checkWritable } from '../sources/inside.ts';
-import { spansOf } from '../sources/spans.ts';
-import { Store, type Reject, type Segment } from '../sources/store.ts';
-import type { Coverage } from './coverage.ts';
-import { interrupted, writtenIn, type Interruption, type Progress } from './execute.ts';
-import { subtract } from './intervals.ts';
+import { type Plan, type PlannedStream, type Series, type SourceInput, writtenStream } from '../../model/plan.ts';
+import type { Batch, Table } from '../../model/table.ts';
+import { plural } from '../../report/numbers.ts';
+import type { Log, Merged, MergeWork, Target } from '../../sinks/sink.ts';
+import { batchesOf, PLACE } from '../../sources/arrange.ts';
+import type { SourceColumn } from '../../sources/definition.ts';
+import { checkWritable } from '../../sources/inside.ts';
+import { spansOf } from '../../sources/spans.ts';
+import { Store } from '../../sources/store.ts';
+import type { Coverage } from '../coverage.ts';
+import { interrupted, writtenIn, type Interruption, type Progress } from '../execute.ts';
+import { subtract } from '../intervals.ts';
+import type { FoundSource, FoundSources } from '../sources.ts';
+import { addAll, noneAdded, type Added } from '../tally.ts';
+import { type Filling, fillingsOf, type Reason, refusedOf, WHOLE } from './filling.ts';
 import { RejectFile } from './rejects.ts';
-import type { FoundSource, FoundSources } from './sources.ts';
-import { addAll, noneAdded, type Added } from './tally.ts';
-
-/** The ledger counts records of an input in place of instants: all of them, and what may follow. */
-const WHOLE: Range = { from: 0, to: Date.UTC(9999, 11, 31) };
 
 /** Records that are in memory at once, about; twice, while one half is written. */
 const MOST_RECORDS = 524_288;
@@ -124,7 +112,7 @@ class StreamIngestion {
     // While one filling is written, the next is read and arranged.
     let writing: Promise<void> = Promise.resolve();
     const flush = async () => {
-      const fillings = this.fillings(store);
+      const fillings = fillingsOf(store, this.stream, this.columns, this.series);
       await writing;
       store.clear();
       writing = this.writeAll(fillings);
@@ -155,32 +143,6 @@ class StreamIngestion {
     for (const filling of fillings) await this.write(filling);
   }
 
-  /** What the store holds: whole inputs together, and what begins or ends inside of one alone. */
-  private fillings(store: Store): readonly Filling[] {
-    const whole = store.segments.filter(({ from, done }) => from === 0 && done);
-    const parts = store.segments.filter(
-      (segment) => !whole.includes(segment) && (segment.done || segment.to > segment.from),
-    );
-    const groups = [...(whole.length === 0 ? [] : [whole]), ...parts.map((part) => [part])];
-    const lines = store.lines.slice(0, store.count);
-    return groups.map((segments): Filling => {
-      const [first, last] = [segments[0]!, segments.at(-1)!];
-      const arranged = arrange(store, first.firstRow, last.endRow, this.columns, this.stream.table.key);
-      return {
-        segments,
-        group: {
-          stream: this.stream,
-          series: segments.map(({ input }) => this.series.get(input.hash)!),
-          range: { from: first.from, to: last.done ? WHOLE.to : last.to },
-        },
-        arranged,
-        rejects: store.rejects.filter(({ input }) => segments.some((segment) => segment.input === input)),
-        lines,
-        fingerprint: this.fingerprintOf(arranged),
-      };
-    });
-  }
-
   private async write(filling: Filling): Promise<void> {
     const { progress, log } = this.ingestion;
     const { group, arranged, rejects, fingerprint } = filling;
@@ -208,7 +170,7 @@ class StreamIngestion {
         for (const { row, other } of clashes) reasons.set(row, { other });
         for (const place of places) reasons.set(keptRows.order[place]!, 'the target has its key with other values');
         conflicts = reasons.size;
-        this.rejects.append([...rejects, ...this.refuse(filling, reasons)]);
+        this.rejects.append([...rejects, ...refusedOf(filling, this.columns, reasons)]);
       },
     };
     const { written, receipt } = await this.merge(work);
@@ -241,72 +203,6 @@ class StreamIngestion {
       ? { written: records }
       : { written: records - receipt.present - receipt.rejected, receipt };
   }
-
-  /** Records that were good and are not taken, in their order. @param reasons by row of the store */
-  private refuse({ arranged: { rows, series }, segments, lines }: Filling, reasons: ReadonlyMap<number, Reason>) {
-    const texts = new Map<number, string>();
-    for (const one of series) {
-      for (let at = one.from; at < one.to; at++) {
-        const row = rows.order[at]!;
-        if (!reasons.has(row)) continue;
-        const record = Object.fromEntries(
-          this.columns.map(({ name, type }, i) => {
-            const value = type === 'text' ? one.texts[name] : rows.columns[i]?.[at];
-            return [name, type === 'timestamp' && typeof value === 'number' ? new Date(value).toISOString() : value];
-          }),
-        );
-        texts.set(row, JSON.stringify(record));
-      }
-    }
-    const placeOf = (row: number) => segments.find(({ firstRow, endRow }) => row >= firstRow && row < endRow)!;
-    return [...reasons]
-      .sort(([a], [b]) => a - b)
-      .map(([row, reason]): Reject => {
-        const { input, from } = placeOf(row);
-        const said = { input, record: from, line: lines[row]!, column: 1, text: texts.get(row)! };
-        if (typeof reason === 'string') return { ...said, reason };
-        const { input: held } = placeOf(reason.other);
-        const where = `line ${lines[reason.other]!}${held === input ? '' : ` of ${held.name}`}`;
-        return { ...said, reason: `it has the key of ${where}, and other values` };
-      });
-  }
-
-  /** Of all good records, in no order: as values of series where they are, else record by record. */
-  private fingerprintOf({ series, rows }: Arranged): string {
-    const sum = emptyFingerprint();
-    const indices = (type: string) => this.columns.flatMap((column, i) => (column.type === type ? [i] : []));
-    const [times, values, any] = [indices('timestamp'), indices('number'), [...indices('boolean'), ...indices('json')]];
-    const plain = times.length === 1 && values.length === 1 && any.length === 0;
-    for (const { texts, from, to } of series) {
-      const of = (i: number) => (rows.columns[i] as Float64Array).subarray(from, to);
-      if (plain) addValues(sum, rowKey(canonical(texts), '', '', 0), of(times[0]!), of(values[0]!), to - from);
-      else for (let at = from; at < to; at++) addRecord(sum, { ...texts, ...this.valuesAt(rows, at) });
-    }
-    return toHex(sum);
-  }
-
-  private valuesAt({ columns }: Arranged['rows'], at: number): { readonly [name: string]: Json } {
-    return Object.fromEntries(
-      this.columns.flatMap(({ name }, i) => {
-        const value = columns[i]?.[at];
-        return value === undefined || Number.isNaN(value) ? [] : [[name, value]];
-      }),
-    );
-  }
-}
-
-/** Why a good record is not taken: in words, or the row that has its key. */
-type Reason = string | { readonly other: number };
-
-/** What is written together. */
-interface Filling {
-  readonly group: Group;
-  readonly segments: readonly Segment[];
-  readonly arranged: Arranged;
-  readonly fingerprint: string;
-  readonly rejects: readonly Reject[];
-  /** Of each row of the store that they were in. */
-  readonly lines: Float64Array;
 }
 
 const placedTable = (table: Table): Table => ({ ...table, columns: [...table.columns, PLACE] });

@@ -1,8 +1,8 @@
 /** The file of records that were not taken: each once, however often a run was killed and begun again. */
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Exit, SeedctlError } from '../model/errors.ts';
-import type { Reject } from '../sources/store.ts';
+import { Exit, SeedctlError } from '../../model/errors.ts';
+import type { Reject } from '../../sources/store.ts';
 
 /** A line of the file. */
 interface Line {

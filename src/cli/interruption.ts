@@ -1,4 +1,7 @@
-/** SIGINT and SIGTERM: first what is under way is finished, within seconds; the second signal ends the process. */
+/**
+ * SIGINT and SIGTERM: first what is under way is finished, within seconds; the second signal gives it up at once, and
+ * ends the process if it will not be given up; the third ends it whatever it waits for.
+ */
 import { Exit, type ExitCode } from '../model/errors.ts';
 import type { Interruption } from '../run/execute.ts';
 
@@ -7,6 +10,9 @@ const GRACE_MS = 5000;
 
 /** For what is still to be said once a run was given up. */
 const LINGER_MS = 500;
+
+/** For what is under way to be given up by a second signal: it takes some milliseconds, unless nobody listens. */
+const GIVE_UP_MS = 1000;
 
 export interface Signals extends Interruption {
   /** The process listens no more. */
@@ -18,11 +24,18 @@ export function listenToSignals(told: (signal: NodeJS.Signals) => void): Signals
   const aborting = new AbortController();
   let exit: ExitCode = Exit.interrupted;
   let grace: NodeJS.Timeout | undefined;
+  let ending: NodeJS.Timeout | undefined;
 
   const onSignal = (signal: NodeJS.Signals) => {
     const code = signal === 'SIGTERM' ? Exit.terminated : Exit.interrupted;
-    if (stopping.signal.aborted) process.exit(code);
+    if (ending !== undefined) process.kill(process.pid, 'SIGKILL');
     exit = code;
+    if (stopping.signal.aborted) {
+      // Threads of DuckDB ask this one for rows, and an exit waits for them: they must hear of it before.
+      aborting.abort();
+      ending = setTimeout(() => process.exit(code), GIVE_UP_MS);
+      return;
+    }
     told(signal);
     stopping.abort();
     grace = setTimeout(() => {
@@ -37,6 +50,7 @@ export function listenToSignals(told: (signal: NodeJS.Signals) => void): Signals
     exit: () => exit,
     release() {
       clearTimeout(grace);
+      clearTimeout(ending);
       process.off('SIGINT', onSignal);
       process.off('SIGTERM', onSignal);
       // A socket that a silent server keeps half open must not keep the process.

@@ -21,6 +21,7 @@ export async function main(given: string[], launcher: string, source?: Source): 
   // oclif would look for a tsconfig and a compiler in a checkout; both launchers have chosen already.
   settings.enableAutoTranspile = false;
   settleNobody();
+  outliveReader();
   const plugin = source === undefined ? null : await loadRootPlugin(root, source.commands);
   const options = plugin === null ? { root } : { root, plugins: new Map([[plugin.name, plugin]]) };
   try {
@@ -48,6 +49,14 @@ function settleNobody(): void {
     process.env['SHELL'] ??= '/bin/sh';
     process.env['HOME'] ??= tmpdir();
   }
+}
+
+/** Who reads messages may be gone (`2>&1 | head`): they go nowhere then, and the records still to their target. */
+function outliveReader(): void {
+  // oclif does the same for stdout.
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
 
 /** `help run`, as many programs have it, is `run --help`. */

@@ -15,7 +15,7 @@ export interface FileAccess {
   sha256(bytes: Uint8Array): string;
   /** The path of an include, written in the file `from`. */
   resolve(from: string, to: string): string;
-  /** Files that were read without a problem, by path: what many scenarios include is read once. */
+  /** Includes that were read without a problem, by path: what many scenarios include is read once. */
   readonly known?: Map<string, Known> | undefined;
 }
 
@@ -33,18 +33,11 @@ export function readFile(
 ): Source | null {
   inputs.push(inputOf(path, bytes, options));
   const before = options.known?.get(path);
-  const same = before !== undefined && isSame(before.bytes, bytes);
-  const source = same ? before.source : readSource(path, bytes, report);
+  const source = before?.bytes === bytes ? before.source : readSource(path, bytes, report);
   if (source === null) return null;
   report.addText(path, source.text);
   options.known?.set(path, { bytes, source });
   return source;
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }
 
 /** Few ask for the hash, and then the bytes are still those that were read. */
@@ -105,7 +98,7 @@ export function readIncludes(
     }
     let bytes: Uint8Array;
     try {
-      bytes = options.read(path);
+      bytes = options.known?.get(path)?.bytes ?? options.read(path);
     } catch {
       report.error('missing-file', place(), `There is no file ${quote(to)} to include`, `Looked for ${path}`);
       return [];

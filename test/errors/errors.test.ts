@@ -5,6 +5,7 @@
 import { expect } from 'chai';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FileAccess } from '../../src/language/files.ts';
 import { explanations } from '../../src/language/diagnostics/codes.ts';
 import { diagnose } from './diagnose.ts';
 import { made } from './made.ts';
@@ -31,6 +32,14 @@ describe('errors', () => {
       expect(messagesOf(found)).not.to.match(FORBIDDEN);
     });
   }
+
+  it('tells the same of each in one call with all others', () => {
+    const known: FileAccess['known'] = new Map();
+    for (const file of [...cases, ...cases.toReversed()])
+      expect(diagnose(folder, file, known), file).to.equal(
+        readFileSync(join(folder, file.replace('.yaml', '.out')), 'utf8'),
+      );
+  });
 
   it('has at least 120 cases, which show every code', () => {
     const shown = cases.map((file) => readFileSync(join(folder, file.replace('.yaml', '.out')), 'utf8')).join('\n');

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type Node, type Pair } from 'yaml';
+import type { FileAccess } from '../../src/language/files.ts';
 import { loadScenario, type Loaded } from '../../src/language/load.ts';
 
 const scenarios = join(import.meta.dirname, '../../scenarios');
@@ -25,12 +26,13 @@ function includesOf(file: string): string[] {
   return isSeq(written) ? written.items.map((item) => join(dirname(file), String(item))) : [];
 }
 
-function load(main: string, changed: { file: string; text: string } | null): Loaded {
+function load(main: string, changed: { file: string; text: string } | null, known?: FileAccess['known']): Loaded {
   return loadScenario(main, {
     read: (file) => new TextEncoder().encode(file === changed?.file ? changed.text : read(file)),
     sha256: (data) => createHash('sha256').update(data).digest('hex'),
     resolve: (from, to) => join(dirname(from), to),
     parameters: {},
+    known,
   });
 }
 
@@ -86,6 +88,20 @@ describe('mutations of the scenarios that ship', () => {
       }
     });
   }
+
+  it('are told after others with the same includes as they are alone', () => {
+    const including = mains.filter((main) => originals.get(main)!.size > 1);
+    const draw = draws(31);
+    const known: FileAccess['known'] = new Map();
+    for (let i = 0; i < 120; i++) {
+      const main = including[i % including.length]!;
+      const files = new Map([[main, originals.get(main)!.get(main)!]]);
+      const mutation = mutate(Object.keys(kinds)[i % 4] as Kind, files, () => draw.next().value);
+      const [alone, after] = [load(main, mutation), load(main, mutation, known)];
+      expect(after.diagnostics, mutation.what).to.deep.equal(alone.diagnostics);
+      expect(JSON.stringify(after.scenario), mutation.what).to.equal(JSON.stringify(alone.scenario));
+    }
+  });
 });
 
 /** Keys whose children are named by the author, and keys below which everything is free. */

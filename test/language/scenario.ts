@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { FileAccess } from '../../src/language/files.ts';
 import { loadScenario, type Loaded } from '../../src/language/load.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
 
@@ -14,11 +15,12 @@ const blocks = {
 
 export type Blocks = Partial<typeof blocks> & { readonly [block: string]: string };
 
-/** Flow YAML by block; further files by path. */
+/** Flow YAML by block; further files by path, and those that were read already. */
 export function load(
   given: Blocks,
   parameters: { readonly [name: string]: string } = {},
   files: { readonly [path: string]: string } = {},
+  known?: FileAccess['known'],
 ): Loaded {
   const text = Object.entries({ ...blocks, ...given })
     .map(([block, yaml]) => `${block}: ${yaml}\n`)
@@ -32,6 +34,7 @@ export function load(
     sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     resolve: (_from, to) => to,
     parameters,
+    known,
   });
 }
 

@@ -23,7 +23,7 @@ export function readCondition(written: unknown, at: At, reading: Reading): Condi
 function unplaced(written: unknown, at: At, reading: Reading): Condition {
   if (typeof written === 'string') {
     reading.found.uses.push({ namespace: 'calendar', name: written, at });
-    const calendar = reading.calendars.get(written);
+    const calendar = reading.calendar(written);
     // A name that is known but broken was reported where it stands; an unknown one is for the rule of names.
     if (calendar === undefined) throw new Broken();
     return calendar;

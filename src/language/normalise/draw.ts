@@ -31,7 +31,7 @@ function unplaced(of: FieldShape, written: unknown, at: At, scope: Scope, readin
 }
 
 function reference(name: string, at: At, scope: Scope, reading: Reading, of: FieldShape = { type: 'text' }) {
-  const found = resolve(name, scope, reading.names.trait);
+  const found = resolve(name, scope, (trait) => reading.isTrait(trait));
   if (found !== null) {
     reading.found.references.push({ value: found, at, as: of.type });
     if (found.of === 'trait') reading.found.traits.push({ name, as: of.type });

@@ -30,22 +30,40 @@ import { readSchedule, timingKeys } from './schedule.ts';
 import { scopeOf, type Scope } from './scope.ts';
 import { broken, inNotation, isMapping, listOf, type Mapping, mappingOf, textOf } from './text.ts';
 
+/** Whether a reader gives to a question the answer that it got. */
+export type Answer = (reader: Reader) => boolean;
+
 /** Reads what was written into what it means, shape by shape; every default is written out. */
 export class Reader implements Reading {
   readonly names: Names;
-  readonly calendars: ReadonlyMap<string, Condition>;
   readonly found = new Findings();
+  /** All that values asked of the scenario around them. */
+  readonly asked: Answer[] = [];
 
+  readonly #calendars: ReadonlyMap<string, Condition>;
   readonly #data: DataReader;
 
   /** @param data reads a file that a value names */
   constructor(names: Names, calendars: ReadonlyMap<string, Condition>, data: DataReader) {
     this.names = names;
-    this.calendars = calendars;
+    this.#calendars = calendars;
     this.#data = data;
   }
 
+  calendar(name: string): Condition | undefined {
+    const calendar = this.#calendars.get(name);
+    this.asked.push((other) => other.#calendars.get(name) === calendar);
+    return calendar;
+  }
+
+  isTrait(name: string): boolean {
+    const is = this.names.trait.has(name);
+    this.asked.push((other) => other.names.trait.has(name) === is);
+    return is;
+  }
+
   traitType(at: At): 'wall-time' | 'duration' | 'text' {
+    this.asked.push(NEVER);
     // A draw lies below its trait: `traits: {bedtime: {one_of: …}}`.
     const name = at.path[at.path.indexOf('traits') + 1];
     const uses = this.found.traits.filter((use) => use.name === name).map(({ as }) => as);
@@ -80,7 +98,9 @@ export class Reader implements Reading {
       return readSchedule(mapping, at, scope, this);
     }
     if (field.type === 'curve-file') {
-      return Object.hasOwn(mapping, name) ? readCurveFile(mapping, at.below(name), this.#data) : null;
+      if (!Object.hasOwn(mapping, name)) return null;
+      this.asked.push(NEVER);
+      return readCurveFile(mapping, at.below(name), this.#data);
     }
     if (Object.hasOwn(mapping, name)) return this.read(field, mapping[name], at.below(name), inside);
     if (field.optional === true) return null;
@@ -306,6 +326,9 @@ export class Reader implements Reading {
     return this.#map({ type: 'map', items: shape }, written, at, scope) as { [type: string]: number };
   }
 }
+
+/** What the answer depends on is not the same for another. */
+const NEVER: Answer = () => false;
 
 /** Which fields there are does not change, and they are gone through for every block of keys. */
 const entriesOf = perObject((fields: Fields) => {

@@ -40,7 +40,9 @@ export type Names = { readonly [N in Namespace]: ReadonlySet<string> };
 export interface Reading {
   readonly names: Names;
   readonly found: Findings;
-  readonly calendars: ReadonlyMap<string, Condition>;
+  /** Undefined for one that is unknown or broken. */
+  calendar(name: string): Condition | undefined;
+  isTrait(name: string): boolean;
   /** What the trait that stands at a place is read as. */
   traitType(at: At): 'wall-time' | 'duration' | 'text';
   /** A value of this shape; throws `Broken` after the problem was reported. */

@@ -41,6 +41,7 @@ import { fieldsKnownTo, writtenEpisodes } from './causes.ts';
 import { emissionOf, metricOf, type CatalogueEntry } from './metrics.ts';
 import type { ParameterValue } from './parameters.ts';
 import { periodOf } from './period.ts';
+import { readIncluded } from './included.ts';
 import { Reader } from './reader.ts';
 import type { Findings, Names } from './reading.ts';
 import { scopeOf } from './scope.ts';
@@ -108,7 +109,12 @@ export function normalise(
   const scope = scopeOf('asset');
   const block = <F extends Fields>(fields: F, { written, at }: Written): Values<F> =>
     reader.fields(fields, written, at, scope);
-  const calendars = each(definitions.calendars.values(), (entry) => calendarOf(block(calendarFields, entry)));
+  const included = new Set(files.slice(0, -1).map(({ root }) => root.source));
+  const once = <T>(as: string, entry: Written, read: () => T): T =>
+    included.has(entry.at.source) ? readIncluded(as, entry, reader, read) : read();
+  const calendars = each(definitions.calendars.values(), (entry) =>
+    once('calendar', entry, () => calendarOf(block(calendarFields, entry))),
+  );
   for (const [name, calendar] of Object.entries(record(calendars))) conditions.set(name, calendar);
 
   // 3. Catalogue and patterns.
@@ -117,28 +123,34 @@ export function normalise(
   const catalogue: ReadonlyMap<string, CatalogueEntry & { readonly emission: Metric['every'] }> = new Map(
     Object.entries(
       record(
-        each(definitions.metrics.values(), (entry) => {
-          const values = block(metricFields, entry);
-          return { ...values, emission: emissionOf(values, entry, scope, reader) };
-        }),
+        each(definitions.metrics.values(), (entry) =>
+          once('catalogue', entry, () => {
+            const values = block(metricFields, entry);
+            return { ...values, emission: emissionOf(values, entry, scope, reader) };
+          }),
+        ),
       ),
     ),
   );
   const rawEpisodes = writtenEpisodes(files, definitions.patterns.values());
-  const episodeIn = (fields: typeof episodeFields | typeof patternEpisodeFields, { written, at }: Written): Episode => {
+  const episodeIn = (fields: typeof episodeFields | typeof patternEpisodeFields, entry: Written): Episode => {
     // Fields of the occurrence, and of what it follows, are known to its layers and its other fields.
-    const known = fieldsKnownTo(written, rawEpisodes);
-    return episodeOf(reader.fields(fields as typeof episodeFields, written, at, scopeOf('occurrence', known)));
+    const known = fieldsKnownTo(entry.written, rawEpisodes);
+    return once(JSON.stringify([fields === episodeFields, ...known]), entry, () =>
+      episodeOf(reader.fields(fields as typeof episodeFields, entry.written, entry.at, scopeOf('occurrence', known))),
+    );
   };
   const patterns = each(definitions.patterns.values(), ({ written, at }): Pattern => {
     const content = mappingOf(written, at, 'a pattern');
     const here: File = { content, root: at };
     const metrics = each(definitionsOf('metrics', [here]).values(), (entry) => {
       const name = nameOf(entry);
-      const values = block(patternMetricFields, entry);
+      const { values, emission } = once('metric', entry, () => {
+        const read = block(patternMetricFields, entry);
+        return { values: read, emission: emissionOf(read, entry, scope, reader) };
+      });
       const known = catalogue.get(name);
-      const emission = emissionOf(values, entry, scope, reader) ?? known?.emission ?? null;
-      return metricOf(name, values, known, polled.has(name), emission);
+      return metricOf(name, values, known, polled.has(name), emission ?? known?.emission ?? null);
     });
     const episodes = each(itemsOf('episodes', [here]), (entry) => episodeIn(patternEpisodeFields, entry));
     return { name: String(at.path.at(-1)), metrics: record(metrics), episodes: episodes.map(({ value }) => value) };

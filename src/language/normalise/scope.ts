@@ -74,10 +74,10 @@ export const scopeOf = (place: keyof typeof variables, fields: ReadonlySet<strin
 });
 
 /** Null where the name means nothing here. */
-export function resolve(name: string, scope: Scope, traits: ReadonlySet<string>): Reference | null {
+export function resolve(name: string, scope: Scope, isTrait: (name: string) => boolean): Reference | null {
   if (scope.fields.has(name)) return { kind: 'reference', of: 'field', name };
   if (variableType(name, scope.variables) !== null) return { kind: 'reference', of: 'variable', name };
-  return scope.traits && traits.has(name) ? { kind: 'reference', of: 'trait', name } : null;
+  return scope.traits && isTrait(name) ? { kind: 'reference', of: 'trait', name } : null;
 }
 
 export function variableType(name: string, known: Variables): ColumnType | null {

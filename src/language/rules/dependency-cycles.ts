@@ -1,5 +1,6 @@
 import { listed } from '../diagnostics/words.ts';
-import { cyclesOf } from './graph.ts';
+import { cyclesOf, type Edges } from './graph.ts';
+import type { Member } from './members.ts';
 import type { Rule } from './rule.ts';
 
 /** Nobody stands on himself, nor goes down with himself. */
@@ -10,16 +11,11 @@ export const dependencyCycles: Rule = {
     if (assets.every(({ value }) => value.parent === null && value.expand?.over == null && value.dependsOn === null))
       return;
     const parents = new Map(members.map(({ id, parent }) => [id, new Set(parent === null ? [] : [parent])]));
-    const dependencies = new Map(
-      members.map(({ id, parent, definition: { dependsOn } }) => {
-        const all = dependsOn?.all.map((name) => (name === '$parent' ? parent : name)) ?? [parent];
-        return [id, new Set(all.filter((name) => name !== null))];
-      }),
-    );
-    for (const [edges, key, verb] of [
-      [parents, 'parent', 'stands on'],
-      [dependencies, 'depends_on', 'depends on'],
-    ] as const) {
+    const ways: [edges: Edges, key: string, verb: string][] = [[parents, 'parent', 'stands on']];
+    // Who says of nobody on whom he depends, depends on his parent.
+    if (assets.some(({ value }) => value.dependsOn !== null))
+      ways.push([dependenciesOf(members), 'depends_on', 'depends on']);
+    for (const [edges, key, verb] of ways) {
       const cycles = cyclesOf(edges);
       if (cycles.length === 0) continue;
       for (const cycle of cycles) {
@@ -34,3 +30,11 @@ export const dependencyCycles: Rule = {
     }
   },
 };
+
+const dependenciesOf = (members: readonly Member[]): Edges =>
+  new Map(
+    members.map(({ id, parent, definition: { dependsOn } }) => {
+      const all = dependsOn?.all.map((name) => (name === '$parent' ? parent : name)) ?? [parent];
+      return [id, new Set(all.filter((name) => name !== null))];
+    }),
+  );

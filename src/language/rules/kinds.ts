@@ -36,20 +36,28 @@ const BY_KIND = new Map(layerKinds.map((definition) => [definition.kind, definit
 
 /** Metrics of its own asset that a layer reads; its condition apart. */
 export function readsOf(layer: Layer): readonly string[] {
-  return sourcesOf(layer).flatMap(({ metric, of }) => (of === 'self' ? [metric] : []));
+  const sources = sourcesOf(layer);
+  return sources.length === 0 ? NOTHING : sources.flatMap(({ metric, of }) => (of === 'self' ? [metric] : []));
 }
+
+/** Most layers read nothing, and several rules ask each of them. */
+const NOTHING: readonly never[] = [];
 
 /** Metrics that a layer reads, and whose; those of a group are those of its layers. */
 export function sourcesOf({ kind, values }: Layer): readonly { readonly metric: string; readonly of: string }[] {
-  const inner = Array.isArray(values['layers']) ? (values['layers'] as Layer[]).flatMap(sourcesOf) : [];
-  return [...(BY_KIND.get(kind)?.reads?.(values) ?? []), ...inner];
+  const own = BY_KIND.get(kind)?.reads?.(values) ?? NOTHING;
+  return Array.isArray(values['layers']) ? [...own, ...(values['layers'] as Layer[]).flatMap(sourcesOf)] : own;
 }
 
 /** Episodes that a layer counts an age from. */
 export function agesOf({ kind, values }: Layer): readonly string[] {
-  const inner = Array.isArray(values['layers']) ? (values['layers'] as Layer[]).flatMap(agesOf) : [];
-  return [...(BY_KIND.get(kind)?.follows?.(values) ?? []), ...inner];
+  const own = BY_KIND.get(kind)?.follows?.(values) ?? NOTHING;
+  return Array.isArray(values['layers']) ? [...own, ...(values['layers'] as Layer[]).flatMap(agesOf)] : own;
 }
 
 /** Metrics that a layer and its condition read. */
-export const allReadsOf = (layer: Layer): string[] => [...readsOf(layer), ...looksOf(layer.when).metrics];
+export function allReadsOf(layer: Layer): readonly string[] {
+  const reads = readsOf(layer);
+  const { metrics } = looksOf(layer.when);
+  return metrics.size === 0 ? reads : [...reads, ...metrics];
+}

@@ -1,4 +1,5 @@
 import type { CalendarCondition, Condition, TimePoint } from '../../model/condition.ts';
+import { perObject } from '../../model/per-object.ts';
 import { DAY, type Instant } from '../../model/units.ts';
 import { calendarIntervals } from '../../timeline/calendar.ts';
 import { complement, intersect, union } from '../../timeline/interval.ts';
@@ -46,11 +47,14 @@ function one(condition: Condition, at: At, context: Context): void {
  * Instants at which a condition of the clock alone holds, in UTC, over a time in which each of its days comes; else null.
  * Of what holds within a week, and a day on either side, only that is looked at: that it holds at all is what is asked.
  */
-function instantsOf(condition: Condition): Float64Array | null {
+const instantsOf = (condition: Condition): Float64Array | null => foundOf(condition).times;
+
+/** Those of an include are the same conditions for all scenarios. */
+const foundOf = perObject((condition: Condition) => {
   const [from, to] = rangeOf(condition);
   const soon = instantsWithin(condition, from, Math.min(to, from + 9 * DAY));
-  return soon === null || soon.length > 0 ? soon : instantsWithin(condition, from, to);
-}
+  return { times: soon === null || soon.length > 0 ? soon : instantsWithin(condition, from, to) };
+});
 
 function instantsWithin(condition: Condition, from: Instant, to: Instant): Float64Array | null {
   const times = (part: Condition): Float64Array | null => {

@@ -76,12 +76,15 @@ function addCondition(condition: Condition | null, targets: Set<string>): void {
 function addLayer(layer: Layer, targets: Set<string>): void {
   for (const name of readsOf(layer)) targets.add(`metric:${name}`);
   for (const name of agesOf(layer)) targets.add(`episode:${name}`);
-  for (const { when, values } of partsOf(layer)) {
-    addCondition(when, targets);
-    addCondition((values['schedule'] as Schedule | null | undefined)?.during ?? null, targets);
-    const since = values['since'];
-    if (Array.isArray(since) && since.some((source: { kind: string }) => source.kind === 'up')) targets.add('state');
-  }
+  addConditions(layer, targets);
+}
+
+function addConditions({ when, values }: Layer, targets: Set<string>): void {
+  addCondition(when, targets);
+  addCondition((values['schedule'] as Schedule | null | undefined)?.during ?? null, targets);
+  const since = values['since'];
+  if (Array.isArray(since) && since.some((source: { kind: string }) => source.kind === 'up')) targets.add('state');
+  if (Array.isArray(values['layers'])) for (const inner of values['layers'] as Layer[]) addConditions(inner, targets);
 }
 
 /** A layer and, where it is a group, those in it. */

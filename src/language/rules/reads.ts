@@ -15,14 +15,14 @@ export const reads: Rule = {
       reported.add(identity);
     };
     for (const { patterns, metrics } of kindsOf(context)) {
-      const check = (layers: readonly Layer[], place: At): void => {
+      const check = (layers: readonly Layer[], place: () => At): void => {
         for (const [i, layer] of layers.entries()) {
           const absent = allReadsOf(layer).find((name) => context.names.metric.has(name) && !metrics.has(name));
           if (absent === undefined) continue;
           const key = layer.values['metric'] === absent ? 'metric' : 'when';
           const used = patterns.map(({ value }) => value.name);
           once(
-            place.below(i, key),
+            place().below(i, key),
             `Assets with ${listed(used, 'and')} have no metric ${quote(absent)} to read`,
             `They have ${listed(metrics, 'and')}`,
           );
@@ -30,12 +30,10 @@ export const reads: Rule = {
       };
       for (const { value, written } of patterns) {
         for (const [name, { layers }] of Object.entries(value.metrics))
-          check(layers, written.at.below('metrics', name, 'layers'));
+          check(layers, () => written.at.below('metrics', name, 'layers'));
         for (const [i, { metrics: changed }] of value.episodes.entries()) {
-          for (const [name, layers] of Object.entries(changed)) {
-            const at = written.at.below('episodes', i, 'metrics', name);
-            check(layers, at);
-          }
+          for (const [name, layers] of Object.entries(changed))
+            check(layers, () => written.at.below('episodes', i, 'metrics', name));
         }
       }
     }

@@ -27,7 +27,7 @@ export const WORDS: ReadonlyMap<string, Scalar | null> = new Map<string, Scalar 
 export function plainScalar(text: string): Scalar | null | undefined {
   const first = text[0];
   if (first === undefined || INDICATORS.has(first) || (first === '-' && !/^-[\w.]/.test(text))) return undefined;
-  if (/:(?: |$)/.test(text)) return undefined;
+  if (text.endsWith(':') || text.includes(': ')) return undefined;
   if (/^[-+.\d]/.test(text)) return SHORT.test(text) ? Number(text) : NUMBER.test(text) ? undefined : text;
   const word = WORDS.get(text);
   return word === undefined ? text : word;

@@ -57,6 +57,12 @@ describe('the house style', () => {
     });
   }
 
+  it('leaves a text alone that would lose what it says: one with an indentation of its own', async () => {
+    const text = 'assets:\n- id: a\n  data:\n    note: |2\n        two more\n';
+    expect(await formatScenario(text)).to.equal(text);
+    expect(await formatScenario(text.replace('|2', '|'))).to.include('note: |\n        two more\n');
+  });
+
   it('changes no digest, wherever the sections of a scenario stand', async () => {
     const file = relative(root, join(root, 'scenarios/pmi-default.yaml'));
     const written = readFileSync(join(root, file), 'utf8');

@@ -1,5 +1,9 @@
 /** Questions to a person at a terminal, on stderr: stdout is for data. */
 import { Exit, SeedctlError } from '../model/errors.ts';
+import { wrap } from '../report/prose.ts';
+
+/** Columns of what points at an option. */
+const POINTER = 2;
 
 export interface Choice {
   readonly name: string;
@@ -13,13 +17,18 @@ export interface Choice {
  */
 export async function choose(message: string, choices: readonly Choice[]): Promise<string> {
   const { select } = await import('@inquirer/prompts');
-  const width = Math.max(...choices.map(({ name }) => name.length));
-  const options = choices.map(({ name, summary }) => ({
+  const column = Math.max(...choices.map(({ name }) => name.length)) + 2;
+  const texts = choices.map(({ summary }) => wrap(summary, (process.stderr.columns || 80) - column - POINTER - 1));
+  const below = `\n${' '.repeat(column + POINTER)}`;
+  const options = choices.map(({ name }, i) => ({
     value: name,
-    name: `${name.padEnd(width)}  ${summary}`,
+    name: name.padEnd(column) + texts[i]!.join(below),
     short: name,
   }));
-  return answered(select({ message, choices: options, loop: false }, { output: process.stderr }));
+  // All of them at once, where the window is high enough.
+  const rows = texts.reduce((sum, { length }) => sum + length, 0);
+  const pageSize = Math.min(rows, Math.max(7, (process.stderr.rows || 24) - 4));
+  return answered(select({ message, choices: options, loop: false, pageSize }, { output: process.stderr }));
 }
 
 /**

@@ -88,6 +88,8 @@ describe('seedctl at a terminal', () => {
     const { code, screen } = await atTerminal(['init', 'shop'], { prompt: 'start from?', keys: `${down.repeat(4)}\r` });
     expect(code).to.equal(0);
     expect(screen).to.include('minimal').and.include('web-shop');
+    // A summary goes on below itself.
+    expect(screen.replaceAll(/\u001b\[[\d;]*[A-Za-z]/g, '')).to.match(/infrastructure {2}Hosts, .*\r?\n {18}\S/);
     expect(readFileSync(join(place.cwd, 'shop.yaml'), 'utf8'))
       .to.include('name: shop')
       .and.include('id: order');

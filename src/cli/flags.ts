@@ -54,10 +54,17 @@ export const streamFlags = {
   'backup-only': Flags.boolean({ description: 'Short for --only jobs.', helpGroup: 'STREAMS' }),
 };
 
+const SINKS =
+  'A sink of the scenario by name, or a URL: duckdb:PATH, parquet:DIR, ndjson:DIR, csv:DIR, json:DIR, ' +
+  'ndjson:- (stdout), postgres://HOST/DATABASE, mongodb://HOST/DATABASE.';
+
 export const to = Flags.string({
-  description:
-    'A sink of the scenario by name, or a URL: duckdb:PATH, parquet:DIR, ndjson:DIR, csv:DIR, json:DIR, ' +
-    'ndjson:- (stdout), postgres://HOST/DATABASE, mongodb://HOST/DATABASE. ' +
-    "By default the scenario's default sink, else its only one, else duckdb:out/<name>.duckdb.",
+  description: `${SINKS} By default the scenario's default sink, else its only one, else duckdb:out/<name>.duckdb.`,
+  helpValue: 'NAME|URL',
+});
+
+/** Of commands that open a target only where one is named. */
+export const alsoIn = Flags.string({
+  description: `${SINKS} Without it no target is opened.`,
   helpValue: 'NAME|URL',
 });

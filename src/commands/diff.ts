@@ -17,7 +17,7 @@ export default class Diff extends SeedctlCommand {
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> old.yaml new.yaml',
-    '<%= config.bin %> <%= command.id %> git:main:scenarios/mine.yaml scenarios/mine.yaml --format markdown',
+    '<%= config.bin %> <%= command.id %> git:main:mine.yaml mine.yaml --format markdown',
     '<%= config.bin %> <%= command.id %> old.yaml new.yaml --format html > diff.html',
     '<%= config.bin %> <%= command.id %> git:HEAD:mine.yaml mine.yaml --days 30 --exit-code',
   ];

@@ -18,7 +18,7 @@ At a terminal it asks for what is not said; elsewhere NAME is needed, and the te
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> my-shop --from web-shop',
-    '<%= config.bin %> <%= command.id %> scenarios/plant.yaml --from iot && <%= config.bin %> preview scenarios/plant.yaml',
+    '<%= config.bin %> <%= command.id %> scenarios/plant.yaml --from iot',
     '<%= config.bin %> <%= command.id %> --list',
   ];
 

@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 import { renderPlan } from '../report/plan.ts';
 import { SeedctlCommand } from '../cli/command.ts';
 import { readEnvironment } from '../run/environment.ts';
-import { scenarioFile, streamFlags, timeFlags, to } from '../cli/flags.ts';
+import { alsoIn, scenarioFile, streamFlags, timeFlags } from '../cli/flags.ts';
 import { lookAt, withHeld } from '../run/look.ts';
 import { planAsData, type PlanData } from '../run/plan-data.ts';
 import { prepare } from '../run/prepare.ts';
@@ -26,7 +26,7 @@ Nothing is written, and no target is opened unless --to is given: then the plan 
   static override args = { file: scenarioFile };
 
   static override flags = {
-    to,
+    to: alsoIn,
     ...timeFlags,
     ...streamFlags,
     out: Flags.string({ description: 'Save the plan here; `run` takes it in place of a scenario.', helpValue: 'FILE' }),

@@ -1,6 +1,6 @@
 import { renderStats } from '../report/stats.ts';
 import { SeedctlCommand } from '../cli/command.ts';
-import { scenarioFile, streamFlags, timeFlags, to } from '../cli/flags.ts';
+import { alsoIn, scenarioFile, streamFlags, timeFlags } from '../cli/flags.ts';
 import { readEnvironment } from '../run/environment.ts';
 import { prepare } from '../run/prepare.ts';
 import { Whereabouts } from '../run/realism/whereabouts.ts';
@@ -8,8 +8,7 @@ import { chooseSink } from '../run/sink.ts';
 import { statsOf, type Stats as Result } from '../run/stats.ts';
 
 export default class Stats extends SeedctlCommand {
-  static override summary =
-    'Say how realistic the data are: counts, values, and rates as declared, expected and achieved.';
+  static override summary = 'Say how realistic the data are: counts, values, rates declared and achieved.';
 
   static override description = `Without --to of the simulation, before there is any target: counts by asset type and metric, extremes, quantiles and autocorrelation of the values, uptime and success rates, the largest incidents, and as warnings, each with its line, what a reviewer should worry about: a metric that is cut off at a bound, a series that never changes, a rate that cannot be reached, an asset that nothing happens to.
 
@@ -23,7 +22,7 @@ With --to of what the target holds of this scenario: counts, size, uptime and su
 
   static override args = { file: scenarioFile };
 
-  static override flags = { to, ...timeFlags, ...streamFlags };
+  static override flags = { to: alsoIn, ...timeFlags, ...streamFlags };
 
   async run(): Promise<Result> {
     const { args, flags } = await this.parse(Stats);

@@ -12,7 +12,7 @@ import { isEqual, verifiedAsData, type VerifyData } from '../run/verify/data.ts'
 import { verify } from '../run/verify/verify.ts';
 
 export default class Verify extends SeedctlCommand {
-  static override summary = 'Make the records of a scenario anew, and compare them with those that a target holds.';
+  static override summary = 'Make the records anew, and compare them with those that a target holds.';
 
   static override description =
     'Counts and hashes by series and day are compared in the target, and rows are read only where they differ. ' +

@@ -25,7 +25,7 @@ export function valuesTable({ series, empty, total }: Measured, style: Style): r
       return known.length === 0 ? null : known.reduce((a, b) => a + b, 0) / known.length;
     };
     const number = (value: number | null): string => (value === null ? '' : shortNumber(Number(value.toPrecision(4))));
-    const correlation = (value: number | null): string => (value === null ? style.dim('-') : value.toFixed(2));
+    const correlation = (value: number | null): string => (value === null ? style.dim('-') : hundredths(value));
     const before = all[i - 1]?.[0]?.asset.type;
     return [
       asset.type === before ? '' : clip(asset.type, 16, style),
@@ -48,6 +48,9 @@ export function valuesTable({ series, empty, total }: Measured, style: Style): r
       : []),
   ];
 }
+
+/** A zero has no sign. */
+const hundredths = (value: number): string => value.toFixed(2).replace(/^-(0\.00)$/, '$1');
 
 /** What happens, how often by its declared rate and how often in truth, and for how long. */
 export function episodesTable({ episodes }: Measured, style: Style): readonly string[] {

@@ -29,6 +29,8 @@ describe('seedctl', () => {
       expect(stdout).to.include(`\n  ${name}`);
       const help = (await call([name, '--help'])).stdout;
       expect(help).to.include('EXAMPLES').and.include(`$ seedctl ${name}`);
+      // oclif folds descriptions, and neither summaries nor examples.
+      for (const line of help.split('\n')) expect(line.length, line).to.be.at.most(80);
     }
   });
 

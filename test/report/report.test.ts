@@ -4,11 +4,13 @@ import { renderFailure } from '../../src/report/failure.ts';
 import { renderStarted, renderTemplates } from '../../src/report/init.ts';
 import { bytes, compact, count, iso, local, percent, span } from '../../src/report/numbers.ts';
 import { renderPlan } from '../../src/report/plan.ts';
+import { valuesTable } from '../../src/report/realism.ts';
 import { renderScenarios } from '../../src/report/scenarios.ts';
 import { plain } from '../../src/report/style.ts';
 import { renderSummary } from '../../src/report/summary.ts';
 import { clip, table } from '../../src/report/table.ts';
 import { expectGolden } from './golden.ts';
+import type { Measured } from '../../src/run/realism/measure.ts';
 import { stream } from '../run/plans.ts';
 import { planned, statistics, summary } from './fixtures.ts';
 
@@ -66,6 +68,13 @@ describe('reports in 80 columns', () => {
     expectGolden('summary-nothing', renderSummary(nothing, { ...plain, unicode: false }));
     const refused = renderSummary({ ...report, summary: { ...summary(0), rejected: 3 } }, plain);
     expect(refused).to.match(/^ {2}! farm/);
+  });
+
+  it('values: a zero has no sign', () => {
+    const ends = { min: { value: 0 }, max: { value: 1 }, p5: 0, median: 1, p95: 1 };
+    const one = { asset: { type: 'vm' }, metric: 'cpu', ...ends, autocorrelation: { step: -0.001, day: -0.5 } };
+    const measured = { series: [one], empty: [], total: 1, episodes: [] } as unknown as Measured;
+    expect(valuesTable(measured, plain)[1]).to.match(/1 +0\.00 +-0\.50$/);
   });
 
   it('an error', () => {

@@ -4,10 +4,12 @@ import {
   MongoNetworkError,
   MongoNetworkTimeoutError,
   MongoParseError,
+  MongoRuntimeError,
   MongoServerError,
   MongoServerSelectionError,
 } from 'mongodb';
 import { Exit, SeedctlError, type Failure } from '../../model/errors.ts';
+import { WRITE_URL } from './options.ts';
 
 const whole = 'every group of records that was finished is in the database, each with its ledger entry';
 const again = 'run the same command again: it goes on where this one ended';
@@ -65,8 +67,13 @@ function describe(error: Error): Failure | null {
       next: `check that it runs and that host and port are right; then ${again}`,
     };
   }
-  if (error instanceof MongoParseError) {
-    return { code: 'not-a-url', exit: Exit.invalid, message: `the url cannot be read: ${saidOf(error)}` };
+  // The parser of URLs that the driver uses has a class of its own.
+  if (error instanceof MongoParseError || error.name === 'MongoParseError') {
+    return notAUrl(saidOf(error));
+  }
+  // Of a port that is none the driver says no more than that; what it names may be the rest of a password.
+  if (error instanceof MongoRuntimeError && error.message.startsWith('Unable to parse')) {
+    return notAUrl('its hosts are none, or a port is');
   }
   if (error instanceof MongoServerError) return ofServer(error);
   if (error instanceof MongoError && isPassing(error)) {
@@ -74,6 +81,14 @@ function describe(error: Error): Failure | null {
   }
   return null;
 }
+
+const notAUrl = (what: string): Failure => ({
+  code: 'not-a-url',
+  exit: Exit.invalid,
+  message: `the url cannot be read: ${what}`,
+  safe: 'nothing was connected to',
+  next: WRITE_URL,
+});
 
 function ofServer(error: MongoServerError): Failure {
   const code = Number(error.code);

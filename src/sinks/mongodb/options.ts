@@ -48,13 +48,17 @@ export interface Address {
   readonly label: string;
 }
 
+export const WRITE_URL =
+  'write mongodb://user@host:27017/database; characters such as @ / : # in a user or password are written %40 %2F %3A %23';
+
 const URI = /^(mongodb(?:\+srv)?:\/\/)(?:([^@/?]*)@)?([^/?]+)(?:\/([^?]*))?(?:\?(.*))?$/s;
 
 /** @throws SeedctlError (exit 3) where there is no database, or one that is the server's own */
 export function addressOf(options: MongoDBOptions): Address {
   const uri = options.url ?? uriOf(options);
   const match = URI.exec(uri);
-  if (match === null) throw invalid('not-a-url', 'the url is no mongodb:// or mongodb+srv:// URL', 'mongodb');
+  if (match === null)
+    throw invalid('not-a-url', 'the url is no mongodb:// or mongodb+srv:// URL', 'mongodb', WRITE_URL);
   const [, scheme = '', , hosts = '', path = ''] = match;
   const database = decoded(path);
   const label = `${scheme}${hosts}/${database}`;

@@ -76,6 +76,12 @@ const parameters: { readonly [name: string]: (value: string) => Written } = {
 
 /** @throws SeedctlError (exit 2) without what the URL holds: a password may be in any part of it */
 export function optionsOfUrl(text: string): Written {
+  if (!/^postgres(ql)?:\/\//i.test(text)) {
+    throw unreadable(
+      'it begins otherwise',
+      'characters such as @ / : # in a user or password are written %40 %2F %3A %23',
+    );
+  }
   let url: URL;
   try {
     // A user and no host, as libpq allows: URLs in general do not.

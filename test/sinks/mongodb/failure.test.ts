@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { MongoServerError } from 'mongodb';
+import { MongoClient, MongoServerError } from 'mongodb';
 import type { SeedctlError } from '../../../src/model/errors.ts';
 import { asMongoError, isPassing } from '../../../src/sinks/mongodb/failure.ts';
 
@@ -32,6 +32,21 @@ describe('errors of MongoDB', () => {
     const broken = Object.assign(new Error('This socket has been ended by the other party'), { code: 'EPIPE' });
     expect(isPassing(broken)).to.equal(true);
     expect(asMongoError(broken, 'here')).to.include({ exit: 6, code: 'unreachable' });
+  });
+
+  it('of a URL that the driver cannot read are no bug, and say how one is written', () => {
+    for (const at of ['here:99999/db', 'ada:ses:same@here/db', 'ada:ses%same@here/db', 'here/db?retry=x']) {
+      const url = `mongodb://${at}`;
+      try {
+        void new MongoClient(url).close();
+        expect.fail(`${url} was read`);
+      } catch (thrown) {
+        const error = asMongoError(thrown, 'here') as SeedctlError;
+        expect(error, url).to.include({ exit: 3, code: 'not-a-url', safe: 'nothing was connected to' });
+        expect(error.next).to.include('mongodb://user@host:27017/database');
+        expect(error.message).not.to.contain('same@');
+      }
+    }
   });
 
   it('repeat no password', () => {

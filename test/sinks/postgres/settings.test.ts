@@ -36,6 +36,8 @@ describe('the address of a PostgreSQL server', () => {
       'postgres://ada:sesame@db/m?sslmode=prefer',
       'postgres://ada:sesame@db/m?sslmod=require',
       'postgres://ada:sesame@db/m?timeout=soon',
+      'postgre://ada:sesame@db/m',
+      'ada:sesame@db/m',
     ]) {
       try {
         optionsOfUrl(url);

@@ -63,7 +63,8 @@ function rejections(ingested: ReadonlyMap<string, Ingested>): readonly string[] 
   return [...ingested].flatMap(([stream, { added, conflicts, rejects }]) => {
     const { rejected } = added;
     if (rejected === 0) return [];
-    const of = conflicts === 0 ? '' : `, ${count(conflicts)} of them for a key that is there with other values`;
+    const some = conflicts === rejected ? '' : `${count(conflicts)} of them `;
+    const of = conflicts === 0 ? '' : `, ${some}for a key that is there with other values`;
     return [`stream ${stream}: ${plural(rejected, 'record')} rejected${of}; see ${rejects}`];
   });
 }

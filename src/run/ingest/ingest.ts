@@ -101,8 +101,15 @@ class StreamIngestion {
   async run(): Promise<Ingested> {
     const { coverage, interruption, groupRecords } = this.ingestion;
     const missingFrom = (content: string): number | null => missing(coverage, this.stream, content);
+    // Files that this run does not read may be held as well; what was rejected of them stays known.
+    const held = new Set(
+      coverage.entries
+        .filter(({ stream }) => stream === this.stream.id)
+        .flatMap(({ series }) => series.map(({ id }) => id)),
+    );
     this.rejects.open((content, record) => {
-      const from = this.series.has(content) ? missingFrom(content) : 0;
+      if (!this.series.has(content)) return held.has(content);
+      const from = missingFrom(content);
       return from === null || record < from;
     });
     const { progress } = this.ingestion;

@@ -8,7 +8,6 @@ import type { SourceInput } from '../../model/plan.ts';
 import { checkInside } from '../inside.ts';
 import type { SourceContext } from '../reader.ts';
 import type { FilesOptions } from './definition.ts';
-import { unreadable } from './faults.ts';
 
 /** Sorted by path, each once. */
 export function findFiles({ source, options }: SourceContext): readonly SourceInput[] {
@@ -35,22 +34,26 @@ function matches(root: string, pattern: string): readonly string[] {
 }
 
 function inputOf(path: string): SourceInput {
-  const name = relative('', path);
+  const name = relative('', path) || '.';
   const next = 'give files, or a glob that matches files alone';
   const state = statSync(path, { throwIfNoEntry: false });
-  if (state === undefined) throw unreadable('missing-file', name, `there is no file ${name}`, next);
-  if (state.isDirectory()) throw unreadable('not-a-file', name, `${name} is a directory`, next);
+  if (state === undefined) throw refused('missing-file', name, `there is no file ${name}`, next);
+  if (state.isDirectory()) throw refused('not-a-file', name, `${name} is a directory`, next);
   // Who would open a pipe might wait for ever, and could not read it a second time.
-  if (!state.isFile()) throw unreadable('not-a-file', name, `${name} is no regular file`, next);
+  if (!state.isFile()) throw refused('not-a-file', name, `${name} is no regular file`, next);
   if (state.size === 0) {
-    throw unreadable('empty-file', name, `${name} is empty: it ends at byte 0`, 'remove it, or write it anew');
+    throw refused('empty-file', name, `${name} is empty: it ends at byte 0`, 'remove it, or write it anew');
   }
   try {
     return { name, bytes: state.size, hash: hashOf(path) };
   } catch (error) {
-    throw unreadable('unreadable-file', name, `${name} cannot be read: ${(error as Error).message}`, next, error);
+    throw refused('unreadable-file', name, `${name} cannot be read: ${(error as Error).message}`, next, error);
   }
 }
+
+/** Nothing was begun yet. */
+const refused = (code: string, place: string, message: string, next: string, cause?: unknown): SeedctlError =>
+  new SeedctlError({ code, exit: Exit.invalid, message, place, safe: 'nothing was written', next }, { cause });
 
 function hashOf(path: string): string {
   const hash = createHash('sha256');

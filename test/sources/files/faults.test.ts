@@ -194,11 +194,26 @@ describe('bad files and records', function () {
     });
   }
 
+  it('stay known while others are read, until what they are of is removed', async () => {
+    at.put('data/a.ndjson', mixed(bad.slice(0, 2).map(([text]) => text)).texts.join('\n'));
+    at.put('data/b.ndjson', `${JSON.stringify({ ...row(7), user_id: 'b' })}\n[]\n`);
+    await at.told(7, '--param', 'input=data/a.ndjson');
+    await at.told(7, '--param', 'input=data/b.ndjson');
+    expect(at.rejects().map(({ file, line }) => `${file}:${line}`)).to.deep.equal([
+      'data/a.ndjson:51',
+      'data/a.ndjson:151',
+      'data/b.ndjson:2',
+    ]);
+    await at.told(7, '--param', 'input=data/b.ndjson', '--clean', '--yes');
+    expect(at.rejects().map(({ file, line }) => `${file}:${line}`)).to.deep.equal(['data/b.ndjson:2']);
+  });
+
   it('that are directories, pipes or not there are found before anything is read', async () => {
     mkdirSync(at.path('data/folder'), { recursive: true });
     // A glob means files.
     expect(await at.failed(3)).to.include({ code: 'no-files' });
     expect((await at.failed(3, '--param', 'input=data/folder')).message).to.include('is a directory');
+    expect(await at.failed(3, '--param', 'input=.')).to.include({ message: '. is a directory', place: '.' });
     at.fifo('pipe.ndjson');
     expect((await at.failed(3, '--param', 'input=pipe.ndjson')).message).to.include('no regular file');
     expect(await at.failed(3, '--param', 'input=none.ndjson')).to.include({ code: 'missing-file' });

@@ -12,10 +12,12 @@ export class Collector {
   whole = true;
 
   each<T>(entries: Iterable<Written>, read: (entry: Written) => T): Located<T>[] {
-    return [...entries].flatMap((written) => {
+    const located: Located<T>[] = [];
+    for (const written of entries) {
       const value = this.one(() => read(written));
-      return value === undefined ? [] : [{ value, written }];
-    });
+      if (value !== undefined) located.push({ value, written });
+    }
+    return located;
   }
 
   /** Undefined where it is broken. */

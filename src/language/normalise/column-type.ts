@@ -33,17 +33,18 @@ export function columnType(draw: Draw, known: Knowledge): ColumnType {
 function referenceType(of: 'field' | 'trait' | 'variable', name: string, known: Knowledge): ColumnType {
   if (of === 'variable') {
     const [, group, key] = /^(data|fields)\.([^.]+)$/.exec(name) ?? [];
-    if (key !== undefined)
-      return common(known.assets.flatMap((asset) => ofAsset(asset, group as 'data' | 'fields', key, known)));
+    if (key !== undefined) {
+      const own = known.assets.filter((asset) => Object.hasOwn(asset[group as 'data' | 'fields'], key));
+      return common(
+        own.map(({ data, fields }) =>
+          group === 'fields' ? columnType(fields[key]!, known) : dataType(data[key]!, known),
+        ),
+      );
+    }
     return variableType(name, known.variables) ?? 'json';
   }
   const drawn = of === 'field' ? known.fields[name] : known.traits[name];
   return drawn === undefined ? 'json' : columnType(drawn, known);
-}
-
-function ofAsset(asset: AssetDefinition, group: 'data' | 'fields', key: string, known: Knowledge): ColumnType[] {
-  if (group === 'fields') return Object.hasOwn(asset.fields, key) ? [columnType(asset.fields[key]!, known)] : [];
-  return Object.hasOwn(asset.data, key) ? [dataType(asset.data[key]!, known)] : [];
 }
 
 function dataType(value: DataValue, known: Knowledge): ColumnType {

@@ -4,46 +4,44 @@ import { isMapping } from './text.ts';
 
 /** What is defined, by the keys and ids that are written. */
 export function namesOf(files: readonly File[]): Names {
-  const keys = (section: string) =>
-    files.flatMap(({ content }) => (isMapping(content[section]) ? Object.keys(content[section]) : []));
-  const items = (section: string, within: readonly unknown[], key: string) =>
-    within.flatMap((owner) => {
-      const list = isMapping(owner) ? owner[section] : null;
-      return (Array.isArray(list) ? (list as unknown[]) : []).flatMap((item) =>
-        isMapping(item) && typeof item[key] === 'string' ? [item[key]] : [],
-      );
-    });
   const contents = files.map(({ content }) => content);
   const patterns = contents.flatMap(({ patterns: all }) => (isMapping(all) ? Object.values(all) : []));
   const owners = [...contents, ...patterns];
-  const reliability = contents.flatMap((content) =>
-    Array.isArray(content['reliability']) && content['reliability'].length > 0 ? ['fault'] : [],
-  );
-  const assetTraits = contents.flatMap(({ assets }) =>
-    (Array.isArray(assets) ? (assets as unknown[]) : []).flatMap((asset) =>
-      isMapping(asset) && isMapping(asset['traits']) ? Object.keys(asset['traits']) : [],
-    ),
-  );
-  return {
-    metric: new Set(
-      patterns.flatMap((pattern) =>
-        isMapping(pattern) && isMapping(pattern['metrics']) ? Object.keys(pattern['metrics']) : [],
-      ),
-    ),
-    calendar: new Set(keys('calendars')),
-    pattern: new Set(keys('patterns')),
-    asset: new Set(items('assets', contents, 'id')),
-    episode: new Set([
-      ...reliability,
-      ...['episodes', 'downtime', 'reliability'].flatMap((section) => [
-        ...items(section, owners, 'id'),
-        ...items(section, owners, 'label'),
-      ]),
-      ...items('streams', contents, 'id'),
-      ...items('streams', contents, 'metric'),
-    ]),
-    trait: new Set([...keys('traits'), ...assetTraits]),
-    layer: new Set(),
-    stream: new Set(),
+  const names = {
+    metric: new Set<string>(),
+    calendar: new Set<string>(),
+    pattern: new Set<string>(),
+    asset: new Set<string>(),
+    episode: new Set<string>(),
+    trait: new Set<string>(),
+    layer: new Set<string>(),
+    stream: new Set<string>(),
   };
+  addKeys(names.metric, 'metrics', patterns);
+  addKeys(names.calendar, 'calendars', contents);
+  addKeys(names.pattern, 'patterns', contents);
+  addItems(names.asset, 'assets', 'id', contents);
+  if (contents.some(({ reliability }) => Array.isArray(reliability) && reliability.length > 0))
+    names.episode.add('fault');
+  for (const section of ['episodes', 'downtime', 'reliability'])
+    for (const key of ['id', 'label']) addItems(names.episode, section, key, owners);
+  for (const key of ['id', 'metric']) addItems(names.episode, 'streams', key, contents);
+  addKeys(names.trait, 'traits', contents);
+  for (const { assets } of contents) if (Array.isArray(assets)) addKeys(names.trait, 'traits', assets);
+  return names;
+}
+
+function addKeys(names: Set<string>, section: string, owners: readonly unknown[]): void {
+  for (const owner of owners) {
+    const own = isMapping(owner) ? owner[section] : null;
+    if (isMapping(own)) for (const name of Object.keys(own)) names.add(name);
+  }
+}
+
+function addItems(names: Set<string>, section: string, key: string, owners: readonly unknown[]): void {
+  for (const owner of owners) {
+    const items = isMapping(owner) ? owner[section] : null;
+    if (!Array.isArray(items)) continue;
+    for (const item of items as unknown[]) if (isMapping(item) && typeof item[key] === 'string') names.add(item[key]);
+  }
 }

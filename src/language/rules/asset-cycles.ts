@@ -47,19 +47,20 @@ function namedAssets(context: Context): Set<Member> {
   const ids = new Set<string>();
   for (const { value } of context.found.conditions)
     if (value.kind === 'state' && typeof value.of === 'object') ids.add(value.of.asset);
-  const layers = [
-    ...context.patterns.flatMap(({ value }) => [
-      ...Object.values(value.metrics).flatMap((metric) => metric.layers),
-      ...value.episodes.flatMap(layersOf),
-    ]),
-    ...context.episodes.flatMap(({ value }) => layersOf(value)),
-  ];
-  for (const { of } of layers.flatMap(sourcesOf)) if (of !== 'self' && of !== 'parent') ids.add(of);
+  const add = (layers: readonly Layer[]): void => {
+    for (const layer of layers)
+      for (const { of } of sourcesOf(layer)) if (of !== 'self' && of !== 'parent') ids.add(of);
+  };
+  const addEpisode = ({ metrics, schedule: { timing } }: Episode): void => {
+    for (const layers of Object.values(metrics)) add(layers);
+    if (timing.kind === 'signal') add(timing.layers);
+  };
+  for (const { value } of context.patterns) {
+    for (const { layers } of Object.values(value.metrics)) add(layers);
+    value.episodes.forEach(addEpisode);
+  }
+  for (const { value } of context.episodes) addEpisode(value);
   return new Set([...ids].flatMap((id) => context.byId.get(id) ?? []));
-}
-
-function layersOf({ metrics, schedule: { timing } }: Episode): Layer[] {
-  return [...Object.values(metrics).flat(), ...(timing.kind === 'signal' ? timing.layers : [])];
 }
 
 /** Nodes are `asset, kind, name`, with line breaks between them. */

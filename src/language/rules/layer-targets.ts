@@ -16,6 +16,7 @@ export const layerTargets: Rule = {
 
 function check({ metrics }: Episode, at: At, { patterns }: Context): void {
   for (const [metric, layers] of Object.entries(metrics)) {
+    if (layers.every(({ target }) => target === null)) continue;
     const keys = new Set(patterns.flatMap(({ value }) => (value.metrics[metric]?.layers ?? []).map(({ key }) => key)));
     for (const [i, { target }] of layers.entries()) {
       if (target === null || keys.has(target)) continue;

@@ -1,5 +1,4 @@
 import type { CalendarCondition, Condition, TimePoint } from '../../model/condition.ts';
-import { perObject } from '../../model/per-object.ts';
 import { DAY, type Instant } from '../../model/units.ts';
 import { calendarIntervals } from '../../timeline/calendar.ts';
 import { complement, intersect, union } from '../../timeline/interval.ts';
@@ -26,7 +25,12 @@ export const never: Rule = {
 
 const PERIOD = 'The period is `time`; a run may give another';
 
+/** Days of the week and hours come in every week. */
+const isWeekly = ({ weekdays, monthDays, dates, months, from, to }: CalendarCondition): boolean =>
+  weekdays?.length !== 0 && [monthDays, dates, months, from, to].every((limit) => limit === null);
+
 function one(condition: Condition, at: At, context: Context): void {
+  if (condition.kind === 'calendar' && isWeekly(condition)) return;
   if (condition.kind === 'calendar' || condition.kind === 'all') {
     const times = instantsOf(condition);
     if (times === null || (condition.kind === 'all' && condition.of.some((part) => instantsOf(part)?.length === 0)))
@@ -47,14 +51,11 @@ function one(condition: Condition, at: At, context: Context): void {
  * Instants at which a condition of the clock alone holds, in UTC, over a time in which each of its days comes; else null.
  * Of what holds within a week, and a day on either side, only that is looked at: that it holds at all is what is asked.
  */
-const instantsOf = (condition: Condition): Float64Array | null => foundOf(condition).times;
-
-/** Those of an include are the same conditions for all scenarios. */
-const foundOf = perObject((condition: Condition) => {
+function instantsOf(condition: Condition): Float64Array | null {
   const [from, to] = rangeOf(condition);
   const soon = instantsWithin(condition, from, Math.min(to, from + 9 * DAY));
-  return { times: soon === null || soon.length > 0 ? soon : instantsWithin(condition, from, to) };
-});
+  return soon === null || soon.length > 0 ? soon : instantsWithin(condition, from, to);
+}
 
 function instantsWithin(condition: Condition, from: Instant, to: Instant): Float64Array | null {
   const times = (part: Condition): Float64Array | null => {

@@ -1,7 +1,7 @@
 import { looksOf } from './conditions.ts';
 import { cyclesOf } from './graph.ts';
 import type { Condition } from '../../model/condition.ts';
-import type { Layer } from '../../model/scenario.ts';
+import type { Episode, Layer } from '../../model/scenario.ts';
 import type { Schedule } from '../../model/timing.ts';
 import { agesOf, kindsOf, readsOf, type Kind } from './kinds.ts';
 import type { Context, Rule } from './rule.ts';
@@ -26,11 +26,15 @@ export const readCycles: Rule = {
   },
 };
 
-const together = (kinds: readonly Kind[]): Kind => ({
-  patterns: [...new Set(kinds.flatMap(({ patterns }) => patterns))],
-  episodes: [...new Set(kinds.flatMap(({ episodes }) => episodes))],
-  metrics: new Set(kinds.flatMap(({ metrics }) => [...metrics])),
-});
+function together(kinds: readonly Kind[]): Kind {
+  const [patterns, episodes, metrics] = [new Set<Kind['patterns'][number]>(), new Set<Episode>(), new Set<string>()];
+  for (const kind of kinds) {
+    for (const pattern of kind.patterns) patterns.add(pattern);
+    for (const episode of kind.episodes) episodes.add(episode);
+    for (const metric of kind.metrics) metrics.add(metric);
+  }
+  return { patterns: [...patterns], episodes: [...episodes], metrics };
+}
 
 function edgesOf({ patterns, episodes, metrics: all }: Kind): Map<string, Set<string>> {
   const edges = new Map<string, Set<string>>();

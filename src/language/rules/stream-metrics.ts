@@ -9,14 +9,11 @@ export const streamMetrics: Rule = {
     for (const { value, written } of streams) {
       if (value.kind !== 'metrics') continue;
       const assets = selected(value.select);
-      const patterns = new Set(assets.flatMap(({ definition }) => definition.patterns));
-      const here = new Set(
-        [...patterns].flatMap((name) =>
-          Object.values(pattern(name)?.value.metrics ?? {})
-            .filter(({ emit }) => emit)
-            .map((found) => found.name),
-        ),
-      );
+      const patterns = new Set<string>();
+      for (const { definition } of assets) for (const name of definition.patterns) patterns.add(name);
+      const here = new Set<string>();
+      for (const name of patterns)
+        for (const found of Object.values(pattern(name)?.value.metrics ?? {})) if (found.emit) here.add(found.name);
       if (value.metrics === null && here.size === 0) {
         written.at.error(
           'empty-stream',

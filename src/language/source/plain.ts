@@ -47,6 +47,9 @@ const END = -1;
 const isSpace = (character: string | undefined): boolean => character === ' ';
 const isBreak = (character: string | undefined): boolean => character === undefined || character === '\n';
 
+/** One that loses its prototype keeps a shape, as others do; one that is made without is a hash table, which takes longer. */
+const bare = (): { [key: string]: Json } => Object.setPrototypeOf({}, null) as { [key: string]: Json };
+
 class Plain {
   readonly #text: string;
   readonly #spans: Spans | null;
@@ -73,7 +76,7 @@ class Plain {
 
   #map(indent: number, depth: number): Json {
     this.#count(depth);
-    const value = Object.create(null) as { [key: string]: Json };
+    const value = bare();
     do {
       this.#count(depth);
       const start = this.#at;
@@ -127,14 +130,13 @@ class Plain {
 
   #flow(indent: number, depth: number): Json {
     this.#count(depth);
-    const isMap = this.#text[this.#at++] === '{';
-    const closer = isMap ? '}' : ']';
-    const map = (isMap ? Object.create(null) : null) as { [key: string]: Json };
+    const map = this.#text[this.#at++] === '{' ? bare() : null;
+    const closer = map === null ? ']' : '}';
     const items: Json[] = [];
     this.#skipInFlow(indent);
     while (this.#text[this.#at] !== closer) {
       this.#count(depth);
-      if (isMap) {
+      if (map !== null) {
         const start = this.#at;
         const key = this.#key();
         if (key === null) throw new NotPlain();
@@ -149,7 +151,7 @@ class Plain {
       } else if (this.#text[this.#at] !== closer) throw new NotPlain();
     }
     this.#at++;
-    return isMap ? map : items;
+    return map ?? items;
   }
 
   #inFlow(indent: number, depth: number): Json {
@@ -189,7 +191,7 @@ class Plain {
   }
 
   #add(map: { [key: string]: Json }, key: string, value: Json, start: number, end: number): void {
-    if (key in map || FORBIDDEN.has(key)) throw new NotPlain();
+    if (map[key] !== undefined || FORBIDDEN.has(key)) throw new NotPlain();
     map[key] = value;
     if (this.#spans === null) return;
     let known = this.#spans.get(map);

@@ -46,7 +46,7 @@ function headline(summary: Summary, style: Style): readonly string[] {
   const size = summary.targetBytes === null ? '' : `; the target takes ${bytes(summary.targetBytes)}`;
   const done =
     summary.written === 0 && summary.rejected === 0
-      ? `nothing to do: all ${plural(summary.present, 'record')} were there`
+      ? `nothing to do: ${summary.present === 0 ? 'there are no records' : `all ${plural(summary.present, 'record')} were there`}`
       : `${plural(summary.written, 'record')} in ${span(summary.seconds * 1000)}, ${compact(summary.recordsPerSecond)} a second`;
   return [`${sign} ${style.strong(summary.scenario)} ${arrow} ${summary.target}`, `${done}${size}`];
 }

@@ -66,6 +66,8 @@ describe('reports in 80 columns', () => {
     expectGolden('summary-longer', renderSummary({ ...report, summary: summary(8640) }, plain));
     const nothing = { ...report, look: null, logPath: null, summary: summary(17_280) };
     expectGolden('summary-nothing', renderSummary(nothing, { ...plain, unicode: false }));
+    const none = { ...summary(17_280), present: 0 };
+    expect(renderSummary({ ...nothing, summary: none }, plain)).to.include('nothing to do: there are no records;');
     const refused = renderSummary({ ...report, summary: { ...summary(0), rejected: 3 } }, plain);
     expect(refused).to.match(/^ {2}! farm/);
   });

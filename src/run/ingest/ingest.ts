@@ -112,7 +112,7 @@ class StreamIngestion {
       const from = missingFrom(content);
       return from === null || record < from;
     });
-    const { progress } = this.ingestion;
+    const { progress, log } = this.ingestion;
     const told = (input: SourceInput, bytes: number) => progress.read?.(input, bytes);
     const reader = await this.source.reader.open({ ...this.source.context, progress: told });
     const store = new Store(this.columns, fillingOf(groupRecords));
@@ -137,6 +137,10 @@ class StreamIngestion {
         if (from === null || seen.has(input.hash)) continue;
         seen.add(input.hash);
         for await (const _ of reader.read(input, from, store)) await flush();
+        // Nobody reads a file for nothing: most often it is another one, or its records lie elsewhere.
+        if (from === 0 && store.segments.at(-1)?.to === 0) {
+          log.warn(`${input.name} holds no record where its source looks for them`);
+        }
         if (store.full) await flush();
       }
       await flush();

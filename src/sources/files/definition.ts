@@ -20,11 +20,12 @@ const fields = {
     { summary: 'How they are written; absent: by the ending of each file.', optional: true, examples: ['ndjson'] },
   ),
   items: text({
-    summary: 'Where the records lie in a JSON file: keys with dots between them, [] behind one that is a list.',
-    pattern: '^[^.\\[\\]]+(?:\\[\\])?(?:\\.[^.\\[\\]]+(?:\\[\\])?)*$',
-    expected: 'a path such as data.dataset[]',
+    summary:
+      'Where the records lie in a JSON file: keys with dots between them, [] behind one that is a list, and before all others where the file is one.',
+    pattern: '^(?:\\[\\]|[^.\\[\\]]+(?:\\[\\])?)(?:\\.[^.\\[\\]]+(?:\\[\\])?)*$',
+    expected: 'a path such as data.dataset[] or [].levels.data[]',
     optional: true,
-    examples: ['data.dataset[]', 'users[].days[].minutes[]'],
+    examples: ['data.dataset[]', 'users[].days[].minutes[]', '[].levels.data[]'],
   }),
   fields: map(text({ summary: 'The path in their record; ^. leads to what holds it.' }), {
     summary: 'Our name: theirs. Absent: what `schema` has below `properties`, under the same names.',

@@ -46,7 +46,7 @@ export class NestedRecords {
     this.store = store;
     this.skip = skip;
     const steps = stepsOf(shape.items);
-    const levels = steps.flatMap(({ key, each }) => (each ? [key, '*'] : [key]));
+    const levels = steps.flatMap(({ key, each }) => [...(key === '' ? [] : [key]), ...(each ? ['*'] : [])]);
     // Lists on the way are emptied as they are read; the records are what is deepest.
     const lists = levels.flatMap((key, i) => (key === '*' ? [['$', ...levels.slice(0, i + 1)].join('.')] : []));
     const deepest = ['$', ...levels].join('.');

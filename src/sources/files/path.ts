@@ -29,6 +29,6 @@ export interface Step {
   readonly each: boolean;
 }
 
-/** `data.dataset[]` */
+/** `data.dataset[]`, or `[].levels.data[]` of a file that is a list: its step has no key. */
 export const stepsOf = (items: string): readonly Step[] =>
   items.split('.').map((key) => ({ key: key.replace(/\[\]$/, ''), each: key.endsWith('[]') }));

@@ -182,6 +182,32 @@ describe('files as a source', function () {
       ).to.deep.equal(["{'n': 300, 's': 7380.0}"]);
     });
 
+    it('load nested lists of a file that is a list, and tell of a file where none lies', async () => {
+      const night = (day: string, levels: readonly string[]) => ({
+        dateOfSleep: day,
+        levels: { data: levels.map((level, i) => ({ dateTime: `${day}T23:0${i}:00.000`, level, seconds: 30 })) },
+      });
+      at.put(
+        'data/a.json',
+        JSON.stringify([night('2024-01-01', ['light', 'deep']), night('2024-01-02', ['rem'])], null, 1),
+      );
+      at.put(
+        'read.yaml',
+        scenario(`    items: '[].levels.data[]'
+    fields: {user_id: ^.^.dateOfSleep, metric: level, timestamp: dateTime, value: seconds}`),
+      );
+      expect(await at.told(0)).to.include({ written: 3 });
+      expect(await at.table('user_id, metric')).to.deep.equal([
+        "{'user_id': 2024-01-01, 'metric': deep}",
+        "{'user_id': 2024-01-01, 'metric': light}",
+        "{'user_id': 2024-01-02, 'metric': rem}",
+      ]);
+      at.put('data/b.json', '{"nights": []}');
+      const { code, stderr } = await home.call(['run', 'read.yaml', '--no-log-file', '--to', 'duckdb:out/read.duckdb']);
+      expect(stderr).to.include('data/b.json holds no record where its source looks for them');
+      expect(code).to.equal(0);
+    });
+
     it('load CSV with other names, times of a pattern and of a zone', async () => {
       at.put(
         'data/a.csv',

@@ -43,10 +43,12 @@ function messageOf({ message, args = [], flags = [], parse }: OclifError, comman
       })
       .join('; ');
   }
-  return message
+  const said = message
     .replace(/^Parsing (--\S+) \n\t/, '$1: ')
     .replace(/^The following errors? occurred:\s+/, '')
     .replaceAll('=true', '')
     .replace(/\n?See more help with --help$/, '')
     .trimEnd();
+  // What follows a command that takes nothing is looked up as a command below it.
+  return said.replace(/^[Cc]ommand [^:\s]+:(\S+) not found$/, 'unexpected argument: $1');
 }

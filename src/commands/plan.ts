@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { renderPlan } from '../report/plan.ts';
 import { SeedctlCommand } from '../cli/command.ts';
+import { runCommand } from '../run/command-line.ts';
 import { readEnvironment } from '../run/environment.ts';
 import { alsoIn, scenarioFile, streamFlags, timeFlags } from '../cli/flags.ts';
 import { lookAt, withHeld } from '../run/look.ts';
@@ -48,6 +49,7 @@ Nothing is written, and no target is opened unless --to is given: then the plan 
       const report = { plan, setup: data.setup, statistics: simulation.statistics(), held: looked };
       this.print(renderPlan(report, this.out));
     }
+    if (flags.out !== undefined) this.tell(`The plan is in ${flags.out}; ${runCommand(flags.out)} does exactly this`);
     return looked === null ? data : withHeld(data, looked);
   }
 }

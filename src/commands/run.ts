@@ -56,7 +56,11 @@ Exit codes: 0 done, 2 wrong usage, 3 an invalid scenario, 4 refused (other value
       helpGroup,
       exclusive: ['until'],
     }),
-    'skip-cleanup': Flags.boolean({ description: 'Accepted: run never cleans by itself.', helpGroup }),
+    'skip-cleanup': Flags.boolean({
+      description: 'Accepted: run never cleans by itself. Not with --clean.',
+      helpGroup,
+      exclusive: ['clean'],
+    }),
     resume: Flags.boolean({ description: 'Accepted: run always resumes.', helpGroup }),
     quiet: Flags.boolean({ char: 'q', description: 'No progress and no summary.' }),
     'no-log-file': Flags.boolean({ description: 'Leave no log file.', helpGroup: 'GLOBAL' }),

@@ -1,9 +1,10 @@
 /** A plan as a person reviews it: what would be made, where, and what is to be expected of it. */
 import { formatDuration } from '../language/read/duration.ts';
 import type { Plan } from '../model/plan.ts';
+import type { Parameter } from '../model/scenario.ts';
 import type { Statistics } from '../simulate/statistics.ts';
 import type { SetUpStep } from '../run/plan-data.ts';
-import { bytes, count, local, plural, span } from './numbers.ts';
+import { bytes, count, iso, local, percent, plural, span } from './numbers.ts';
 import { jobsTable, paragraphs, uptimeTable } from './statistics.ts';
 import type { Style } from './style.ts';
 import { clip, table } from './table.ts';
@@ -52,7 +53,7 @@ export function periodText(plan: Plan): string {
 
 function facts(plan: Plan, style: Style): readonly string[] {
   const { scenario, lookback } = plan;
-  const parameters = Object.entries(scenario.parameters).map(([name, { value }]) => `${name} = ${String(value)}`);
+  const parameters = Object.entries(scenario.parameters).map(([name, one]) => `${name} = ${parameterText(one)}`);
   const read = readText(plan);
   const simulated = !readsAlone(plan);
   const rows = [
@@ -87,6 +88,22 @@ function facts(plan: Plan, style: Style): readonly string[] {
     rows.map(([name = '', text = '']) => [style.dim(name), clip(text, style.width - 14)]),
     String,
   );
+}
+
+/** As its author would write it. */
+function parameterText({ type, value }: Parameter): string {
+  if (Array.isArray(value)) return value.join(',');
+  if (typeof value !== 'number') return String(value);
+  switch (type) {
+    case 'duration':
+      return formatDuration(value);
+    case 'share':
+      return percent(value);
+    case 'instant':
+      return iso(value);
+    default:
+      return String(value);
+  }
 }
 
 function streams({ plan, held }: PlanReport, style: Style): readonly string[] {

@@ -56,9 +56,9 @@ function countsTable(counts: readonly Count[], style: Style): readonly string[] 
   const columns = [left('stream'), left('asset type'), left('metric'), right('assets'), right('records')];
   const rows = counts.map((one, i) => [
     one.stream === counts[i - 1]?.stream ? '' : one.stream,
-    one.assetType,
+    one.assetType === '' ? style.dim('-') : one.assetType,
     one.metric ?? style.dim('-'),
-    count(one.assets),
+    one.assetType === '' ? style.dim('-') : count(one.assets),
     count(one.records),
   ]);
   return table(columns, rows, style.dim);

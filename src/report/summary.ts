@@ -26,7 +26,8 @@ export function renderSummary(report: SummaryReport, style: Style): string {
       rejections(report.summary, style),
       uptimeTable(statistics, style, true),
       jobsTable(statistics, style, true),
-      incidentsTable(statistics, plan.scenario.zone, style),
+      // What befalls assets says nothing of their own records.
+      plan.streams.every(({ kind }) => kind === 'assets') ? [] : incidentsTable(statistics, plan.scenario.zone, style),
       next(report, style),
     ]) + '\n'
   );
@@ -46,9 +47,14 @@ function headline(summary: Summary, style: Style): readonly string[] {
   const size = summary.targetBytes === null ? '' : `; the target takes ${bytes(summary.targetBytes)}`;
   const done =
     summary.written === 0 && summary.rejected === 0
-      ? `nothing to do: ${summary.present === 0 ? 'there are no records' : `all ${plural(summary.present, 'record')} were there`}`
+      ? `nothing to do: ${thereText(summary.present)}`
       : `${plural(summary.written, 'record')} in ${span(summary.seconds * 1000)}, ${compact(summary.recordsPerSecond)} a second`;
   return [`${sign} ${style.strong(summary.scenario)} ${arrow} ${summary.target}`, `${done}${size}`];
+}
+
+function thereText(present: number): string {
+  if (present === 0) return 'there are no records';
+  return present === 1 ? 'the one record was there' : `all ${count(present)} records were there`;
 }
 
 function streams(summary: Summary, style: Style): readonly string[] {

@@ -11,6 +11,9 @@ interface Given extends PlanFlags {
 const settings = ['days', 'from', 'until', 'now', 'seed', 'only'] as const;
 const short = ['assets-only', 'polling-only', 'backup-only'] as const;
 
+/** `seedctl run pmi.plan.json` */
+export const runCommand = (file: string): string => `seedctl run ${quoteForShell(file)}`;
+
 /** `pmi-default --to duckdb:out/a.duckdb --days 14`; a URL with a password in it stands as its label, without. */
 export function commandLine(file: string, flags: Given, { definition, options }: ChosenSink): string {
   const to = flags.to !== undefined && hasSecret(flags.to) ? definition.label(options) : flags.to;

@@ -1,5 +1,5 @@
 /** What a target holds of a scenario, read back from its records and not from its ledger. */
-import { type Plan, type PlannedStream, writtenStream } from '../model/plan.ts';
+import { type KeyColumns, type Plan, type PlannedStream, writtenStream } from '../model/plan.ts';
 import type { Range } from '../model/units.ts';
 import { valueColumn } from '../plan/views.ts';
 import type { ContentsQuery, SeriesContents, TableContents } from '../sinks/contents.ts';
@@ -36,7 +36,9 @@ export async function readHeld(
   const types = new Map(plan.assets.map(({ id, type }) => [id, type]));
   const found = plan.streams.flatMap((stream): readonly Found[] => {
     const table = tables.find((one) => one.table === stream.table.name);
-    return table === undefined ? [] : seriesOf(stream, table).map((one) => foundAs(stream, one, types));
+    if (table === undefined) return [];
+    const alone = plan.streams.every((other) => other === stream || other.table.name !== stream.table.name);
+    return seriesOf(stream, table, alone).map((one) => foundAs(stream, one, types));
   });
   return {
     label: definition.label(options),
@@ -45,8 +47,9 @@ export async function readHeld(
     period: periodOf(found, plan.step),
     uptime: (simulated) =>
       simulated.flatMap((row) => {
-        const polls = found.filter(({ stream, assetType, metric }) => {
-          return stream.role?.kind === 'polls' && metric === stream.role.status && assetType === row.assetType;
+        const polls = found.filter(({ stream, assetType, metric, values: tallied }) => {
+          const status = stream.role?.kind === 'polls' && metric === stream.role.status;
+          return status && assetType === row.assetType && tallied !== null;
         });
         const values = polls[0]?.stream.role?.kind === 'polls' ? polls[0].stream.role.values : null;
         if (values === null) return [];
@@ -54,7 +57,9 @@ export async function readHeld(
       }),
     jobs: (simulated) =>
       simulated.flatMap((row) => {
-        const runs = found.filter(({ stream, assetType }) => stream.id === row.stream && assetType === row.assetType);
+        const runs = found.filter(
+          ({ stream, assetType, values }) => stream.id === row.stream && assetType === row.assetType && values !== null,
+        );
         const jobs = runs.reduce((sum, { records }) => sum + records, 0);
         return jobs === 0 ? [] : { ...row, jobs, achieved: shareOf(runs, 1) };
       }),
@@ -74,18 +79,38 @@ function queriesOf(plan: Plan, period: Range | null): readonly ContentsQuery[] {
   });
 }
 
-/** Series of the table that are the stream's own, in its order: other scenarios may have rows there, and rows come in any. */
-function seriesOf(stream: PlannedStream, table: TableContents): readonly SeriesContents[] {
-  const metricOf = (metric: string | null) => (stream.role?.kind === 'jobs' ? stream.role.metric : metric);
-  const places = new Map(stream.series.map(({ asset, metric }, i) => [JSON.stringify([asset, metricOf(metric)]), i]));
+/**
+ * Series of the table that are the stream's own, in its order: other scenarios may have rows there, and rows come in any.
+ * What its record leaves out is what all of them have in common, or unknown.
+ *
+ * @param alone no other stream of the scenario goes to the table
+ */
+function seriesOf(stream: PlannedStream, table: TableContents, alone: boolean): readonly SeriesContents[] {
+  const { keyColumns, role } = stream;
+  // Without a column of assets nothing but the table says whose a row is.
+  if (keyColumns.asset === null && !alone) return [];
+  const places = new Map<string, { readonly place: number; readonly metrics: Set<string | null> }>();
+  for (const [place, series] of stream.series.entries()) {
+    const metric = role?.kind === 'jobs' ? role.metric : series.metric;
+    const key = keyOf(keyColumns, series.asset, metric);
+    const known = places.get(key);
+    if (known === undefined) places.set(key, { place, metrics: new Set([metric]) });
+    else known.metrics.add(metric);
+  }
   return table.series
     .flatMap((one) => {
-      const place = places.get(JSON.stringify([one.asset, one.metric]));
-      return place === undefined ? [] : [{ place, one }];
+      const found = places.get(keyOf(keyColumns, one.asset, one.metric));
+      if (found === undefined) return [];
+      const [metric = null, ...others] = found.metrics;
+      return [{ place: found.place, one: { ...one, metric: others.length === 0 ? metric : null } }];
     })
     .sort((a, b) => a.place - b.place)
     .map(({ one }) => one);
 }
+
+/** A series by what of it is in a record. */
+const keyOf = (columns: KeyColumns, asset: string | null, metric: string | null): string =>
+  JSON.stringify([columns.asset === null ? null : asset, columns.metric === null ? null : metric]);
 
 function foundAs(stream: PlannedStream, one: SeriesContents, types: ReadonlyMap<string, string>): Found {
   return { ...one, stream, assetType: types.get(one.asset ?? '') ?? '' };
@@ -93,14 +118,14 @@ function foundAs(stream: PlannedStream, one: SeriesContents, types: ReadonlyMap<
 
 function countsOf(found: readonly Found[]): readonly Count[] {
   const counts = new Map<string, Count>();
-  for (const { stream, assetType, metric, records } of found) {
+  for (const { stream, asset, assetType, metric, records } of found) {
     const key = JSON.stringify([stream.id, assetType, metric]);
     const before = counts.get(key);
     counts.set(key, {
       stream: stream.id,
       assetType,
       metric,
-      assets: (before?.assets ?? 0) + 1,
+      assets: (before?.assets ?? 0) + (asset === null ? 0 : 1),
       records: (before?.records ?? 0) + records,
     });
   }

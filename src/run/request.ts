@@ -34,6 +34,9 @@ export function requestOf(file: string, flags: RequestFlags, environment: Enviro
   const given = [...settled, ...short].find((flag) => flags[flag] !== undefined && flags[flag] !== false);
   if (given !== undefined) throw usage(`--${given} has no place with a saved plan, which says all of that`);
   if (saved.to !== null && flags.to !== undefined) throw usage(`--to has no place here: the plan says ${saved.to}`);
+  if (saved.held !== null && saved.to === null && flags.to === undefined) {
+    throw usage('the plan is for a target whose URL holds a secret, and secrets are not saved', 'give it with --to');
+  }
   const prepared = prepareSaved(file, saved);
   const sink = chooseSink(prepared.plan.scenario, saved.to ?? flags.to, environment);
   checkTogether(flags, sink);

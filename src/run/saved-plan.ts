@@ -8,7 +8,7 @@ import type { Plan, PlannedStream } from '../model/plan.ts';
 import { iso } from '../report/numbers.ts';
 import { createPlan } from '../plan/plan.ts';
 import { findSources, inputsOf } from './sources.ts';
-import { sha256, openScenario } from './scenario.ts';
+import { isSavedPlan, openScenario, sha256 } from './scenario.ts';
 import { hasSecret } from './secrets.ts';
 import { selectStreams, viewsWithin } from './selection.ts';
 import type { Prepared } from './prepare.ts';
@@ -51,7 +51,7 @@ export function readSavedPlan(path: string): SavedPlan | null {
   // A pipe is read once, by the language.
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return null;
   const text = readFileSync(path, 'utf8');
-  if (!/^\s*\{\s*"seedctlPlan"/.test(text)) return null;
+  if (!isSavedPlan(text)) return null;
   const saved = parse(text, path);
   if (saved.seedctlPlan !== FORMAT) throw stale(path, `it has format ${saved.seedctlPlan}, and this is ${FORMAT}`);
   return saved;

@@ -10,6 +10,7 @@ import { Exit, SeedctlError } from '../model/errors.ts';
 import type { Diagnostic, Input } from '../model/diagnostic.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { plural } from '../report/numbers.ts';
+import { runCommand } from './command-line.ts';
 import { usage } from './options.ts';
 import { shippedScenarios } from './package.ts';
 
@@ -23,6 +24,9 @@ export interface OpenScenario {
   readonly warnings: readonly Diagnostic[];
   readonly texts: ReadonlyMap<string, string>;
 }
+
+/** What `plan --out` saves begins so; `run` alone takes it. */
+export const isSavedPlan = (text: string): boolean => /^\s*\{\s*"seedctlPlan"/.test(text);
 
 /** All problems of a scenario at once. */
 export class InvalidScenario extends SeedctlError {
@@ -100,6 +104,9 @@ export function openFrom(
   days: number | undefined,
 ): OpenScenario {
   const plain = loadFrom(path, parameters, access);
+  if (plain.scenario === null && isSavedPlan(plain.texts.get(path) ?? '')) {
+    throw usage(`${path} is a saved plan, and only run takes one`, `${runCommand(path)}, or give the scenario itself`);
+  }
   const takesDays = days !== undefined && plain.scenario !== null && Object.hasOwn(plain.scenario.parameters, 'days');
   if (takesDays && Object.hasOwn(parameters, 'days'))
     throw usage('--days and --param days both set the parameter days');

@@ -80,6 +80,12 @@ function byText(scenario: Scenario, to: string, environment: Environment): Chose
   const definition = to.includes(':') ? sinkOfUrl(to) : null;
   if (definition !== null) {
     refuseOpenSecret(to, '--to');
+    if (to.endsWith(':-') && !definition.traits.standardOutput) {
+      throw usage(
+        `${to} would be a file or folder called -: only newline-delimited JSON goes to stdout`,
+        `write ndjson:- for stdout, or ${to.slice(0, -1)}./- if you mean that name`,
+      );
+    }
     const options = complete(definition, definition.parseUrl(to), environment);
     return {
       definition,
@@ -121,13 +127,16 @@ function byName(name: string, sink: SinkOptions, environment: Environment): Chos
 
 /** Variables and defaults for what is not written, and the type of what came as text from the environment. */
 function complete(
-  { fields, variables = {} }: SinkDefinition,
+  { fields, variables = {}, parseUrl }: SinkDefinition,
   written: { readonly [name: string]: unknown },
   environment: Environment,
 ): { readonly [name: string]: unknown } {
+  const { url } = written;
+  // A URL that is no more than itself says everything.
+  const inUrl = typeof url === 'string' ? parseUrl(url) : {};
   const told = (name: string): string | undefined => {
     const variable = variables[name];
-    if (variable === undefined || (written['url'] ?? null) !== null) return undefined;
+    if (variable === undefined || 'url' in inUrl || name in inUrl) return undefined;
     // As in a shell: an empty one is not set.
     return environment[variable] === '' ? undefined : environment[variable];
   };

@@ -64,5 +64,5 @@ export const unknownRows = (table: string, stream: string, why: string): Seedctl
     'unknown-rows',
     table,
     `the rows of stream ${stream} in ${table} cannot be found again: ${why}`,
-    'remove them yourself and drop the schema seedctl, or choose another target',
+    'remove them and the schema seedctl yourself (a file or database with nothing else in it, as a whole), or choose another target',
   );

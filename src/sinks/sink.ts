@@ -26,7 +26,7 @@ export interface SinkTraits {
 export interface SinkDefinition<F extends Fields = Fields> extends Definition<F> {
   /** URL schemes of `--to`: `duckdb` for `duckdb:PATH`. */
   readonly schemes: readonly string[];
-  /** Environment variables that stand for options which are not written; none of them where `url` is. */
+  /** Environment variables that stand for options which are not written, and not in the `url`. */
   readonly variables?: { readonly [option: string]: string };
   /** Options that a `--to` URL stands for. */
   parseUrl(url: string): { readonly [key: string]: unknown };

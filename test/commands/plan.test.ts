@@ -50,6 +50,32 @@ describe('seedctl plan', () => {
     expect(await run()).to.have.property('written', 0);
   });
 
+  it('says where it was saved, also to who reads JSON', async () => {
+    const { stdout, stderr } = await call(['plan', 'barn.yaml', ...now, '--out', 'a plan.json', '--json']);
+    expect(stderr).to.equal("The plan is in a plan.json; seedctl run 'a plan.json' does exactly this\n");
+    expect(JSON.parse(stdout)).to.have.property('seed', 7);
+  });
+
+  it('saved, is nothing for other commands', async () => {
+    await save();
+    for (const command of ['plan', 'check', 'verify', 'stats', 'clean']) {
+      const { code, stderr } = await call([command, 'barn.plan.json', ...(command === 'clean' ? ['--yes'] : [])]);
+      expect([code, stderr], command).to.deep.equal([
+        2,
+        'Error: barn.plan.json is a saved plan, and only run takes one\n' +
+          '  next: seedctl run barn.plan.json, or give the scenario itself\n',
+      ]);
+    }
+  });
+
+  it('saved for a target whose URL is secret asks for it again', async () => {
+    await save('--to', 'lake');
+    const saved = JSON.parse(readFileSync(join(place.cwd, 'barn.plan.json'), 'utf8')) as SavedPlan;
+    write('barn.plan.json', JSON.stringify({ ...saved, to: null }));
+    expect(await refused(2)).to.include('next: give it with --to');
+    expect(await run('--to', 'lake')).to.have.property('present', 0);
+  });
+
   it('saved without a sink takes --to, and with one refuses it', async () => {
     await save();
     expect(await run('--to', 'ndjson:elsewhere')).to.have.property('target', 'ndjson:elsewhere');

@@ -139,6 +139,8 @@ describe('seedctl run', () => {
       ['a second file', ['another.yaml'], 'another.yaml'],
       ['--follow into files', ['--follow'], '--follow'],
       ['--follow beyond an end', ['--follow', '--until', '2025-02-03', '--to', 'ndjson:-'], '--until'],
+      ['--clean that is not to clean', ['--clean', '--yes', '--skip-cleanup'], '--clean'],
+      ['stdout for what does not go there', ['--to', 'csv:-'], 'write ndjson:- for stdout, or csv:./-'],
       ['a wrong level', ['--log-level', 'loud'], 'loud'],
     ];
     for (const [name, args, said] of wrong) {

@@ -34,6 +34,13 @@ describe('a wrong command line', function () {
     );
   });
 
+  it('names what is too much', async () => {
+    expect(await said('schema', 'extra')).to.equal(
+      'Error: Unexpected argument: extra\n  next: seedctl schema --help\n',
+    );
+    expect(await said('plan', 'barn.yaml', 'extra')).to.include('Unexpected argument: extra\n');
+  });
+
   it('always says what to do next', async () => {
     const wrong = [
       ['--seed', 'abc'],

@@ -79,6 +79,56 @@ describe('reports in 80 columns', () => {
     expect(valuesTable(measured, plain)[1]).to.match(/1 +0\.00 +-0\.50$/);
   });
 
+  it('values: names give way to numbers, and no line is longer than the window', () => {
+    const ends = { min: { value: -1234.5 }, max: { value: 98_765 }, p5: 0.1234, median: 20.05, p95: 1234.5 };
+    const named = (type: string, metric: string) => ({
+      asset: { type },
+      metric,
+      ...ends,
+      autocorrelation: { step: -0.01, day: 0.5 },
+    });
+    const measure = (...series: object[]) =>
+      ({ series, empty: [], total: series.length, episodes: [] }) as unknown as Measured;
+    const long = measure(named('proxmox_node', 'availability_status'), named('physical_host', 'cpu'));
+    for (const width of [80, 100, 120]) {
+      const lines = valuesTable(long, { ...plain, width });
+      expect(Math.max(...lines.map((line) => line.length)), String(width)).to.be.at.most(width - 2);
+      expect(lines[1]).to.match(
+        width === 80 ? /^proxmox_n… {2}availability_… {2}/ : /^proxmox_node +availability_status /,
+      );
+    }
+  });
+
+  it('a run that had nothing to do', () => {
+    const report = { plan: planned, statistics, look: null, logPath: null };
+    const said = (present: number) =>
+      renderSummary({ ...report, summary: { ...summary(0), written: 0, present } }, plain);
+    expect(said(0)).to.include('nothing to do: there are no records');
+    expect(said(1)).to.include('nothing to do: the one record was there');
+    expect(said(2)).to.include('nothing to do: all 2 records were there');
+  });
+
+  it('a run of assets alone: no incidents, which are not among what it wrote', () => {
+    const assets = { ...planned, streams: planned.streams.map((one) => ({ ...one, kind: 'assets' as const })) };
+    const report = { statistics, look: null, logPath: null, summary: summary(0) };
+    expect(renderSummary({ ...report, plan: planned }, plain)).to.include('incident');
+    expect(renderSummary({ ...report, plan: assets }, plain)).to.not.include('incident');
+  });
+
+  it('parameters of a plan, as one would write them', () => {
+    const parameters = {
+      step: { type: 'duration', value: 90_000, summary: '' },
+      up: { type: 'share', value: 0.995, summary: '' },
+      since: { type: 'instant', value: 1_739_097_000_000, summary: '' },
+      kinds: { type: 'list', value: ['a', 'b'], summary: '' },
+    } as const;
+    const plan = { ...planned, scenario: { ...planned.scenario, parameters } };
+    const wide = { ...plain, width: 120 };
+    expect(renderPlan({ plan, setup, statistics, held: null }, wide)).to.include(
+      'step = 1m30s, up = 99.50 %, since = 2025-02-09T10:30:00Z, kinds = a,b\n',
+    );
+  });
+
   it('an error', () => {
     const failure = {
       code: 'held',

@@ -64,6 +64,28 @@ for (const kind of targetKinds) {
         expect(held.uptime).to.deep.equal(day.uptime);
       });
 
+      it('counts what leaves out whose or what it is', async () => {
+        const record = 'record: {asset: $asset, at: $time, reading: $value}';
+        writeFileSync(
+          file,
+          barn
+            .replace('to: metrics, metrics: [temp]', `to: temps, metrics: [temp], ${record}`)
+            .replace('to: incidents', 'to: incidents, record: {since: $start, kind: $episode}'),
+        );
+        const { records } = await runInto(to, plan());
+        const held = await stats(to, plan());
+        expect(held).to.include({ records });
+        const [temps, incidents] = ['metrics', 'incidents'].map((name) =>
+          held.counts.filter(({ stream }) => stream === name),
+        );
+        expect(temps!.map(({ assetType, metric }) => [assetType, metric])).to.have.deep.members([
+          ['building', 'temp'],
+          ['machine', 'temp'],
+        ]);
+        expect(incidents).to.have.lengthOf(1);
+        expect(incidents![0]).to.include({ assetType: '', metric: null, assets: 0 });
+      });
+
       it('counts the streams that were asked for alone', async () => {
         const { streams } = await runInto(to, plan());
         const jobs = streams.find(({ name }) => name === 'jobs')!;

@@ -37,3 +37,31 @@ describe('a number or true/false of a sink', () => {
     }
   });
 });
+
+describe('the variables of libpq', () => {
+  const environment = { PGHOST: 'db.example.org', PGUSER: 'ada', PGPASSWORD: 'pw', PGPORT: '' };
+  const optionsOf = (sink: string, to: string) => chooseSink(scenarioOf(withSink(sink)), to, environment).options;
+
+  it('stand for what neither the sink nor its URL says, wherever they were read', () => {
+    const told = { host: 'db.example.org', user: 'ada', password: 'pw', port: null };
+    expect(optionsOf('{kind: postgres, database: d}', 'here')).to.include({ ...told, database: 'd' });
+    expect(optionsOf('{kind: duckdb, path: d}', 'postgres:///d')).to.include({ ...told, database: 'd' });
+  });
+
+  it('stand behind a URL', () => {
+    const sink = "{kind: postgres, url: 'postgres://eve@elsewhere/d'}";
+    const beside = { user: null, host: null, password: 'pw' };
+    expect(optionsOf(sink, 'here')).to.include({ ...beside, url: 'postgres://eve@elsewhere/d' });
+    const given = { user: 'eve', host: 'elsewhere', password: 'pw' };
+    expect(optionsOf(sink, 'postgres://eve@elsewhere/d')).to.include(given);
+    expect(optionsOf(sink, 'postgres://eve:own@elsewhere/d')).to.include({ ...given, password: 'own' });
+  });
+
+  it('of MongoDB are not read beside a URL, which says everything', () => {
+    const variables = { MONGODB_PASSWORD: 'pw', MONGODB_HOST: 'elsewhere' };
+    const scenario = scenarioOf(withSink("{kind: mongodb, url: 'mongodb://h/d'}"));
+    for (const to of ['here', 'mongodb://h/d']) {
+      expect(chooseSink(scenario, to, variables).options).to.include({ host: 'localhost', password: null });
+    }
+  });
+});

@@ -84,6 +84,8 @@ export const postgres = defineSink({
     },
   ],
   schemes: ['postgres', 'postgresql'],
+  // The driver reads them too, but of `.env` it knows nothing.
+  variables: { host: 'PGHOST', port: 'PGPORT', database: 'PGDATABASE', user: 'PGUSER', password: 'PGPASSWORD' },
   parseUrl: optionsOfUrl,
   label: labelOf,
   // Large enough that a transaction costs nothing beside its rows, small enough that little is lost with one.

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { now, yard } from './barn.ts';
 
 const launcher = join(import.meta.dirname, '..', '..', 'bin', 'run.js');
@@ -89,7 +90,7 @@ describe('seedctl at a terminal', () => {
     expect(code).to.equal(0);
     expect(screen).to.include('minimal').and.include('web-shop');
     // A summary goes on below itself.
-    expect(screen.replaceAll(/\u001b\[[\d;]*[A-Za-z]/g, '')).to.match(/infrastructure {2}Hosts, .*\r?\n {18}\S/);
+    expect(stripVTControlCharacters(screen)).to.match(/infrastructure {2}Hosts, .*\r?\n {18}\S/);
     expect(readFileSync(join(place.cwd, 'shop.yaml'), 'utf8'))
       .to.include('name: shop')
       .and.include('id: order');

@@ -108,12 +108,13 @@ export class NestedRecords {
     const reject = (reason: string) =>
       this.store.reject(line, column, reason, record === undefined ? '' : JSON.stringify(record));
     if (typeof record !== 'object' || record === null || Array.isArray(record)) return reject('it is no object');
-    const large = largeInteger(record);
-    if (large !== null) return reject(beyond(String(large)));
     const value = (i: number): Json | undefined => {
       const path = paths[i]!;
       return path.up === 0 ? at(record, path) : at(around[path.up - 1], path);
     };
+    const enclosing = paths.flatMap(({ up }, i) => (up === 0 ? [] : [value(i) ?? null]));
+    const large = largeInteger([record, ...enclosing]);
+    if (large !== null) return reject(beyond(String(large)));
     const reason = keepRecord(this.shape, value, this.store, line);
     if (reason !== null) reject(reason);
   }

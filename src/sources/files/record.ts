@@ -28,6 +28,10 @@ export function keepRecord(
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i]!;
     const found = i < read ? value(i) : constants[i - read];
+    if (texts && i < read && column.type === 'json' && typeof found === 'string') {
+      const digits = roundedInteger(found);
+      if (digits !== null) return beyond(digits);
+    }
     const held = texts && i < read && typeof found === 'string' ? fromText(found, column) : found;
     if (held !== undefined) record[column.name] = held;
     else if (column.required) return `the field ${column.name} is missing`;
@@ -47,7 +51,7 @@ export function keepRecord(
 function fromText(text: string, { type }: SourceColumn): Json | undefined {
   if (text === '') return undefined;
   if (type === 'number' && /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text))
-    return exact(text) ? Number(text) : text;
+    return isKept(text) ? Number(text) : text;
   if (type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   if (type !== 'json') return text;
   try {
@@ -56,9 +60,6 @@ function fromText(text: string, { type }: SourceColumn): Json | undefined {
     return text;
   }
 }
-
-/** Whether a number keeps all of an integer's digits. */
-const exact = (text: string): boolean => !/^[+-]?\d{16,}$/.test(text) || BigInt(Number(text)) === BigInt(text);
 
 function place(
   value: Json,
@@ -72,7 +73,8 @@ function place(
   const column = store.columns[index]!;
   switch (column.kind) {
     case 'text': {
-      if (value !== null && typeof value === 'object') return `${name} is ${shown(value)} and must be a text`;
+      if (value !== null && (typeof value === 'object' || !isRepresentable(value)))
+        return `${name} is ${shown(value)} and must be a text`;
       const text = value === null ? null : String(value);
       const problem = text === null ? null : textProblem(text);
       if (problem !== null) return `${name} holds ${problem}`;
@@ -81,7 +83,7 @@ function place(
     }
     case 'number':
       if (value !== null && (typeof value !== 'number' || !Number.isFinite(value))) {
-        const digits = typeof value === 'string' && /^[+-]?\d{16,}$/.test(value);
+        const digits = typeof value === 'string' && INTEGER.test(value);
         return digits ? beyond(name) : `${name} is ${shown(value)} and must be a number`;
       }
       column.values[row] = value ?? NaN;
@@ -97,6 +99,7 @@ function place(
       if (type === 'boolean' && value !== null && typeof value !== 'boolean') {
         return `${name} is ${shown(value)} and must be true or false`;
       }
+      if (!isRepresentable(value)) return `${name} holds a number that is beyond all doubles`;
       if (JSON.stringify(value).includes('\\u0000'))
         return `${name} holds the character U+0000, which databases do not take`;
       column.values[row] = value ?? undefined;
@@ -111,12 +114,28 @@ function textProblem(text: string): string | null {
   return /\p{Surrogate}/u.test(text) ? 'half of a surrogate pair, which is no character' : null;
 }
 
+/** An integer with more digits than every double keeps, also where it is written as a fraction. */
+const INTEGER = /^([+-]?\d{16,})(?:\.0*)?$/;
+
+/**
+ * Whether a number is what its text says. Fractions and powers of ten stand for the nearest double: that is how doubles
+ * are written.
+ */
+function isKept(text: string): boolean {
+  const digits = INTEGER.exec(text)?.[1];
+  return digits === undefined || BigInt(Number(digits)) === BigInt(digits);
+}
+
 /** Integers that JSON.parse has rounded: their digits are in the text of the record and nowhere else. */
 export function roundedInteger(text: string): string | null {
   // Outside of texts, which may hold any digits.
   const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
-  for (const [digits] of bare.matchAll(/-?\d{16,}(?![\d.eE])/g)) {
-    if (BigInt(Number(digits)) !== BigInt(digits)) return digits;
-  }
+  for (const [number] of bare.matchAll(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g)) if (!isKept(number)) return number;
   return null;
+}
+
+/** Whether all numbers in a value are numbers of JSON: one that is beyond all doubles is read as infinite. */
+function isRepresentable(value: Json): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isRepresentable);
 }

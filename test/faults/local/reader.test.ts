@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { barn, now } from '../../commands/barn.ts';
-import { watchMemory } from './memory.ts';
+import { watchMemory } from '../../support/memory.ts';
 import { useSubject } from './subject.ts';
 
 for (const kind of ['duckdb', 'ndjson'] as const) {

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync, truncateSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { yard } from '../../commands/barn.ts';
+import { type Watch, watchMemory } from '../../support/memory.ts';
 import { asTable, csv, ndjson, Reading, row, rows, scenario } from './fixture.ts';
 
 /** Records that are bad, each in its way, as they are written in JSON; what the reason speaks of. */
@@ -206,6 +207,36 @@ describe('bad files and records', function () {
     ]);
     await at.told(7, '--param', 'input=data/b.ndjson', '--clean', '--yes');
     expect(at.rejects().map(({ file, line }) => `${file}:${line}`)).to.deep.equal(['data/b.ndjson:2']);
+  });
+
+  it('that hold a line of two gigabytes, or a record, end the run with its place, in bounded memory', async function () {
+    for (const [file, begin] of [
+      ['a.ndjson', ''],
+      ['a.csv', ''],
+      ['a.json', '[{"user_id":"'],
+    ] as const) {
+      at.put('data/x', '');
+      rmSync(at.path('data'), { recursive: true });
+      at.put(`data/${file}`, begin);
+      // The rest of it is a hole, that reads as zeros.
+      truncateSync(at.path('data', file), 2 * 1024 ** 3);
+      const watched: (Watch | null)[] = [];
+      const { code, stderr } = await home.call(
+        ['run', 'read.yaml', '--no-log-file', '--quiet', '--to', 'duckdb:out/read.duckdb'],
+        { started: (child) => watched.push(watchMemory(child)) },
+      );
+      expect(code, stderr).to.equal(3);
+      expect(stderr).to.match(new RegExp(`at byte \\d+.*data/${file}:1:\\d`, 's'));
+      for (const memory of watched) expect(memory?.peak() ?? 0, file).to.be.lessThan(400_000_000);
+    }
+  });
+
+  it('are counted in the summary, with where the bad ones are', async () => {
+    at.put('data/a.ndjson', `${JSON.stringify(row(0))}\nno\n${JSON.stringify(row(1))}\n`);
+    const { code, stdout, stderr } = await home.call(['run', 'read.yaml', '--no-log-file', '--to', 'ndjson:out/n']);
+    expect(code, stderr).to.equal(7);
+    expect(stdout).to.match(/written +rejected\n.* 2 +1\n/);
+    expect(stderr).to.include('1 record rejected').and.include('out/rejects.ndjson');
   });
 
   it('that are directories, pipes or not there are found before anything is read', async () => {

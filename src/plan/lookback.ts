@@ -1,4 +1,5 @@
 /** How far into the past a value looks: a static number, which adds up along references. */
+import type { Condition } from '../model/condition.ts';
 import type { Asset } from '../model/plan.ts';
 import type { Episode, Layer, Metric, Scenario } from '../model/scenario.ts';
 import { type AssetId, DAY, type Duration, HOUR, type MetricName } from '../model/units.ts';
@@ -32,12 +33,15 @@ export function largestLookback(
 
   /** How long an episode may have begun before it is felt. */
   const happening = (asset: Asset, episode: Episode): Lookback => {
-    const { timing } = episode.schedule;
-    const own = after(`${asset.id}: ${episode.id}`, longest(episode), NONE);
+    const { timing, during } = episode.schedule;
+    const here = `${asset.id}: ${episode.id}`;
+    // What decides whether it starts is asked for where it does.
+    const rate = timing.kind === 'signal' ? timing.layers.map((layer) => ofLayer(asset, here, null, layer)) : [];
+    const own = after(here, longest(episode), largest([...rate, asked(asset, null, during) ?? NONE]));
     if (timing.kind !== 'after') return own;
     const causes = largest(timing.causes.map(({ episode: id }) => named(asset, id)));
     const memory = timing.all ? MEMORY : 0;
-    return after(`${asset.id}: ${episode.id}`, longest(episode) + longestLagOf(timing) + memory, causes);
+    return largest([own, after(here, longest(episode) + longestLagOf(timing) + memory, causes)]);
   };
   const named = (asset: Asset, id: string): Lookback =>
     largest(episodesNamed(scenario, asset, id, find).map((episode) => happening(asset, episode)));
@@ -71,7 +75,37 @@ export function largestLookback(
         const back = episode.clock?.kind === 'shift' ? Math.max(0, -episode.clock.by) : 0;
         return after(here, fall + back, happening(asset, episode));
       });
-    return largest([...definition.layers.map((layer) => ofLayer(asset, here, definition, layer)), ...effects]);
+    const emitted = asked(asset, definition, definition.when) ?? NONE;
+    return largest([
+      ...definition.layers.map((layer) => ofLayer(asset, here, definition, layer)),
+      ...effects,
+      after(here, 0, emitted),
+    ]);
+  };
+
+  /** What a condition looks at; null for one that time or tags alone decide. */
+  const asked = (asset: Asset, reader: Metric | null, condition: Condition | null): Lookback | null => {
+    switch (condition?.kind) {
+      case undefined:
+      case 'calendar':
+      case 'tags':
+        return null;
+      case 'state': {
+        const whose = seenFrom(asset, typeof condition.of === 'string' ? condition.of : condition.of.asset, find);
+        return whose === undefined ? null : state(whose);
+      }
+      case 'episode':
+        return named(asset, condition.episode);
+      case 'metric':
+        return followed(asset, condition.metric, reader);
+      case 'not':
+        return asked(asset, reader, condition.of);
+      case 'all':
+      case 'any': {
+        const found = condition.of.map((one) => asked(asset, reader, one)).filter((one) => one !== null);
+        return found.length === 0 ? null : largest(found);
+      }
+    }
   };
 
   const isCountedFar = (asset: Asset, id: string): boolean =>
@@ -85,7 +119,7 @@ export function largestLookback(
     return gap === 0 ? back : after(`${asset.id}/${name}: every`, gap, back);
   };
 
-  const ofLayer = (asset: Asset, here: string, reader: Metric, layer: Layer): Lookback =>
+  const ofLayer = (asset: Asset, here: string, reader: Metric | null, layer: Layer): Lookback =>
     largest(
       layersWithin(layer).map((one) => {
         const kind = kindOf(one);
@@ -100,7 +134,13 @@ export function largestLookback(
           const age = own === 0 && isCountedFar(asset, id) ? LONGEST_AGE : 0;
           return after(`age since ${id}`, age, named(asset, id));
         });
-        return after(`${here}: ${one.key}`, own + one.fall, largest([...read, ...counted]));
+        const name = `${here}: ${one.key}`;
+        const when = asked(asset, reader, one.when);
+        return largest([
+          after(name, own + one.fall, largest([...read, ...counted])),
+          // How far it has risen or fallen follows from when that began.
+          when === null ? NONE : after(name, Math.max(one.rise, one.fall), when),
+        ]);
       }),
     );
 

@@ -110,4 +110,52 @@ describe('lookback', () => {
     );
     expect(planOf(scenarioOf(written)).lookback.duration).to.equal(47 * HOUR);
   });
+
+  describe('of what a condition looks at', () => {
+    const spike = { kind: 'spike', rate: '1/h', for: { uniform: ['1m', '30m'] }, add: 1 };
+    const looked = { metric: 'source', above: 0 };
+    const found = (m: Written, source: Written = {}, more: Written = {}) =>
+      lookback([], { patterns: { p: { metrics: { source: { layers: [spike], ...source }, m } } }, ...more });
+
+    it('is that of the metric, and how far a layer has risen or fallen', () => {
+      const layer = constant(1, { when: { any: [looked, 'office'] }, rise: '10m', fall: '5m' });
+      const office = { calendars: { office: { hours: '09:00-17:00' } } };
+      expect(found({ layers: [layer] }, {}, office)).to.deep.equal({
+        duration: 40 * MINUTE,
+        chain: ['a/m: constant', 'a/source: spike'],
+      });
+    });
+
+    it('is that of a record that is there only then', () => {
+      const source = { every: 'day', at: '03:00', layers: [constant(1)] };
+      expect(found({ layers: [constant(1)], when: { not: looked } }, source)).to.deep.equal({
+        duration: 25 * HOUR,
+        chain: ['a/m', 'a/source: every'],
+      });
+    });
+
+    it('is that of an episode that begins only then, or more often then', () => {
+      const effect = { m: [constant(1)] };
+      const during = { id: 'e', rate: '1/h', during: looked, for: '2h', metrics: effect };
+      expect(found({ layers: [constant(1)] }, {}, { episodes: [during] })).to.deep.equal({
+        duration: 2.5 * HOUR,
+        chain: ['a/m', 'a: e', 'a/source: spike'],
+      });
+      const often = { id: 'e', rate: { per: '1h', layers: [spike] }, for: '2h', metrics: effect };
+      expect(found({ layers: [constant(1)] }, {}, { episodes: [often] })).to.deep.equal({
+        duration: 2.5 * HOUR,
+        chain: ['a/m', 'a: e', 'a: e: spike'],
+      });
+    });
+
+    it('is refused where it is too far back', () => {
+      const layers = [{ kind: 'follow', metric: 'slow', lag: '300d' }];
+      const slow = { layers: [{ kind: 'follow', metric: 'source', lag: '200d' }] };
+      const m = { layers: [constant(1, { when: { metric: 'far', above: 0 } })] };
+      const patterns = { p: { metrics: { source: { layers: [constant(1)] }, slow, far: { layers }, m } } };
+      expect(() => lookback([], { patterns }))
+        .to.throw(SeedctlError)
+        .with.property('code', 'lookback-too-long');
+    });
+  });
 });

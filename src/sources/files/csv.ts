@@ -66,7 +66,9 @@ export async function* readCsv(
   } catch (error) {
     if (error instanceof Error && error.name === 'SeedctlError') throw error;
     const { message } = error as Error;
-    throw broken(input.name, { offset: parser.info.bytes, line, column: 1 }, message);
+    // The rows before it may not have come to us yet: the parser knows better where it is.
+    const told = / at line (\d+)/.exec(message)?.[1];
+    throw broken(input.name, { offset: parser.info.bytes, line: Number(told ?? line), column: 1 }, message);
   }
   if (header === null)
     throw unreadable('empty-file', input.name, `${input.name} has no header`, 'write a header, and run again');

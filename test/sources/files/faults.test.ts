@@ -174,7 +174,15 @@ describe('bad files and records', function () {
       /a\.csv:1:1$/,
       /no column user_id, metric, timestamp, value; it has a, b/,
     ],
-    ['CSV with a quote that is not closed', 'a.csv', `${csv(rows(3))}"u`, 'broken-file', /a\.csv:\d+:1$/, /[Qq]uote/],
+    ['CSV with a quote that is not closed', 'a.csv', `${csv(rows(3))}"u`, 'broken-file', /a\.csv:5:1$/, /[Qq]uote/],
+    [
+      'CSV with a quote in the middle of a cell',
+      'a.csv',
+      `${csv(rows(3))}u,h"rv,2024-01-01T00:00:00,1\n`,
+      'broken-file',
+      /a\.csv:5:1$/,
+      /[Qq]uote.*line 5/,
+    ],
     ['CSV that is no UTF-8', 'a.csv', Buffer.from([0xff, 0xfe, 0x41]), 'broken-file', /a\.csv:1:1$/, /no UTF-8/],
     [
       'a name that says no format',

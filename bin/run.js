@@ -7,7 +7,7 @@ import { setFlagsFromString } from 'node:v8';
 // of files are named more of it does.
 /* eslint-disable @typescript-eslint/no-unsafe-call -- unknown to the types of Node 20 */
 if (module.enableCompileCache) module.enableCompileCache();
-else setFlagsFromString(`--interrupt-budget=${process.argv.length > 20 ? 200_000 : 1_000_000}`);
+else setFlagsFromString(`--interrupt-budget=${process.argv.length > 20 ? 300_000 : 1_000_000}`);
 // A longer period holds no more, it only drops more on its way: garbage is not let pile up to a multiple of what is held.
 setFlagsFromString('--heap-growing-percent=10');
 const { main } = await import('../dist/main.js');

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { Exit } from '../model/errors.ts';
-import { plural } from '../report/numbers.ts';
+import { local, plural } from '../report/numbers.ts';
 import { showProgress } from '../report/progress.ts';
 import { renderSummary } from '../report/summary.ts';
 import { SeedctlCommand } from '../cli/command.ts';
@@ -96,8 +96,10 @@ Exit codes: 0 done, 2 wrong usage, 3 an invalid scenario, 4 refused (other value
               clock: () => plan.now + Date.now() - clock,
               begins: (written) => {
                 if (flags.quiet) return;
+                const { period, now, scenario } = plan;
+                const end = period.to > now ? `${local(period.to, scenario.zone)}, which is yet to come` : 'now';
                 this.tell(
-                  `${plural(written, 'record')} written up to now; following tick by tick until stopped (Ctrl-C)`,
+                  `${plural(written, 'record')} written up to ${end}; following tick by tick until stopped (Ctrl-C)`,
                 );
               },
             }

@@ -20,6 +20,9 @@ export interface Following {
   readonly log: Log;
 }
 
+/** A period may end months from now, and a timer holds 24 days at the most; a machine may sleep, and its timers with it. */
+const NAP_MS = 60_000;
+
 /** Returns when it is told to stop: how many records were written by then, the backfill's too. */
 export async function follow({ plan, target, clock, before, interruption, log }: Following): Promise<number> {
   const { stopping } = interruption;
@@ -51,7 +54,8 @@ export async function follow({ plan, target, clock, before, interruption, log }:
       log.debug(`followed to ${new Date(until).toISOString()}: ${count(records)} records`);
       done = until;
     }
-    await sleep(Math.max(1, done + plan.step - clock()), undefined, { signal: stopping }).catch(() => undefined);
+    const nap = Math.min(NAP_MS, Math.max(1, done + plan.step - clock()));
+    await sleep(nap, undefined, { signal: stopping }).catch(() => undefined);
   }
   return total;
 }

@@ -286,6 +286,26 @@ describe('seedctl run', () => {
       expect(later.stdout.split('\n')).to.include.members(followed);
       expect(new Set(followed)).to.have.property('size', followed.length);
     });
+
+    it('waits for the end of a period that is months away, and says so', async () => {
+      write('barn.yaml', barn.replace('end: today', 'end: 2025-06-01'));
+      let said = '';
+      const args = ['run', 'barn.yaml', ...now, '--no-log-file', '--only', 'metrics', '--to', 'ndjson:-', '--follow'];
+      const { code, stderr } = await call(args, {
+        started: (child) => {
+          child.stderr!.on('data', (text: string) => {
+            said += text;
+            // Time for a timer that cannot wait so long to say so.
+            if (/following tick by tick/.test(text)) setTimeout(() => child.kill('SIGINT'), 300);
+          });
+        },
+      });
+      expect(code, said).to.equal(130);
+      expect(stderr).to.include(
+        '576 records written up to 2025-06-01 00:00, which is yet to come; following tick by tick until stopped (Ctrl-C)\n',
+      );
+      expect(stderr).to.not.include('Warning');
+    });
   });
 
   describe('signals', () => {

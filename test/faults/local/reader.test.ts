@@ -58,6 +58,30 @@ describe('commands whose reader goes away, as in `| head`', function () {
   }
 });
 
+describe('a command that fails and whose readers are gone', function () {
+  this.timeout(300_000);
+  const { home } = useSubject('ndjson');
+
+  for (const [line, code] of [
+    ['run nothing.yaml', 2],
+    ['run broken.yaml', 3],
+    ['validate broken.yaml', 3],
+    ['diff barn.yaml broken.yaml --json', 3],
+    ['run barn.yaml --clean', 4],
+  ] as const) {
+    it(`has its exit code all the same: ${line}`, async () => {
+      home.write('broken.yaml', 'version: 1\nname: [\n');
+      const ended = await home.call(line.split(' '), {
+        started(child) {
+          child.stdout!.destroy();
+          child.stderr!.destroy();
+        },
+      });
+      expect(ended.code).to.equal(code);
+    });
+  }
+});
+
 describe('ten million records for a slow reader', function () {
   this.timeout(900_000);
   const { home } = useSubject('ndjson');

@@ -30,9 +30,12 @@ export function renderFacts(facts: Partial<CheckFacts>, style: Style): string {
 }
 
 /** The end of a check that found nothing that stands in the way. */
-export function renderChecked({ target, groups, records, present, missing }: CheckData, style: Style): string {
+export function renderChecked({ target, groups, records, present, missing, reads }: CheckData, style: Style): string {
   const held = groups === 0 ? 'holds nothing of this scenario' : `holds ${plural(groups, 'group')} of this scenario`;
-  const write = missing === 0 ? 'nothing to write' : `${count(missing)} of ${plural(records, 'record')} to write`;
+  const left = missing === 0 ? 'nothing to write' : `${count(missing)} of ${plural(records, 'record')} to write`;
+  // Whether they hold anything new is not known before they are read.
+  const inputs = reads === null ? '' : `${plural(reads.inputs, 'input')} to read, ${bytes(reads.bytes)}`;
+  const write = [...(reads !== null && records === 0 ? [] : [left]), ...(reads === null ? [] : [inputs])].join('; ');
   return (
     line('ledger', `${held}; ${write}${present > 0 && missing > 0 ? `, ${count(present)} are there` : ''}`, style) +
     `\n${style.good(style.unicode ? '✔' : 'ok')} ${style.strong(target)}: a run can write here\n`

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Measured } from '../run/realism/measure.ts';
 import type { Statistics } from '../simulate/statistics.ts';
 import { bytes, count, plural } from './numbers.ts';
-import { periodText } from './plan.ts';
+import { periodText, readsAlone, readText } from './plan.ts';
 import { episodesTable, valuesTable, worries } from './realism.ts';
 import { incidentsTable, jobsTable, paragraphs, uptimeTable } from './statistics.ts';
 import type { Style } from './style.ts';
@@ -28,6 +28,10 @@ export function renderStats(
   style: Style,
 ): string {
   const { scenario } = plan;
+  if (target === null && readsAlone(plan)) {
+    const read = `${style.strong(scenario.name)} reads ${readText(plan)!}: nothing is simulated`;
+    return paragraphs([[read, style.dim('with --to: what a target holds of it')]]) + '\n';
+  }
   const records = counts.reduce((sum, one) => sum + one.records, 0);
   const size = target?.bytes === null || target === null ? '' : `, ${bytes(target.bytes)}`;
   const where = target === null ? 'simulated' : `in ${target.label}`;

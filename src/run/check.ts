@@ -34,6 +34,8 @@ export interface CheckData extends PlanHead {
   readonly records: number;
   readonly present: number;
   readonly missing: number;
+  /** Inputs that are read in place of being simulated: how many records they hold is known once they are read. */
+  readonly reads: { readonly inputs: number; readonly bytes: number } | null;
 }
 
 /** @throws SeedctlError where a run would fail, with the error of that run */
@@ -51,7 +53,11 @@ export async function check({ plan, views, sink, log, told }: CheckRequest): Pro
 
   // 2. What it holds: a run refuses other values than its own.
   const looked = definition.traits.ledger ? await lookAt(sink, plan, createSimulation(plan), log) : null;
-  const present = [...(looked?.present.values() ?? [])].reduce((sum, records) => sum + records, 0);
+  const read = plan.streams.flatMap(({ id, reads }) => (reads === undefined ? [] : [{ id, ...reads }]));
+  const present = [...(looked?.present ?? [])].reduce(
+    (sum, [stream, records]) => (read.some(({ id }) => id === stream) ? sum : sum + records),
+    0,
+  );
   return {
     ...headOf(plan),
     target: definition.label(options),
@@ -67,6 +73,13 @@ export async function check({ plan, views, sink, log, told }: CheckRequest): Pro
     records: plan.records,
     present,
     missing: plan.records - present,
+    reads:
+      read.length === 0
+        ? null
+        : {
+            inputs: read.reduce((sum, { inputs }) => sum + inputs, 0),
+            bytes: read.reduce((sum, one) => sum + one.bytes, 0),
+          },
   };
 }
 

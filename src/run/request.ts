@@ -1,5 +1,6 @@
 /** What `run` is asked to do: a scenario with flags, or a saved plan. */
 import type { LedgerEntry } from '../model/ledger.ts';
+import { readsAlone } from '../report/plan.ts';
 import type { Environment } from './environment.ts';
 import { usage } from './options.ts';
 import { prepare, type PlanFlags, type Prepared } from './prepare.ts';
@@ -26,6 +27,12 @@ export function requestOf(file: string, flags: RequestFlags, environment: Enviro
     const prepared = prepare(file, flags, clock);
     const sink = chooseSink(prepared.plan.scenario, flags.to, environment);
     checkTogether(flags, sink);
+    if (flags.follow && readsAlone(prepared.plan)) {
+      throw usage(
+        `--follow goes on with what is simulated, and ${prepared.plan.scenario.name} reads all of its records`,
+        'leave it out, and run again when there are new files',
+      );
+    }
     return { prepared, sink, check() {} };
   }
 

@@ -88,6 +88,8 @@ function checkMetrics(
 }
 
 function unknownAsset(id: string, all: readonly Asset[]): never {
+  if (all.length === 0)
+    throw usage('the scenario has no assets: nothing of it is simulated', 'seedctl plan shows what it reads');
   const ids = all.slice(0, 5000).map((asset) => asset.id);
   throw usage(
     `the scenario has no asset ${id}`,

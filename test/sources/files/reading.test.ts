@@ -93,6 +93,26 @@ describe('files as a source', function () {
     });
   }
 
+  it('are told of by the commands that simulate, check and follow', async () => {
+    at.put('data/a.ndjson', ndjson(rows(3)));
+    const call = (...args: readonly string[]) => home.call(args);
+    expect((await call('stats', 'read.yaml')).stdout).to.match(
+      /^ {2}read reads 1 input, \d+ B: nothing is simulated\n/,
+    );
+    expect(await call('preview', 'read.yaml'))
+      .to.include({ code: 2 })
+      .and.have.property('stderr')
+      .that.includes('has no assets');
+    await at.told(0);
+    const checked = await call('check', 'read.yaml', '--to', 'duckdb:out/read.duckdb');
+    expect(checked.stdout).to.match(/holds 1 group of this scenario; 1 input to read, \d+ B\n/);
+    const followed = await call('run', 'read.yaml', '--follow', '--to', 'ndjson:-', '--no-log-file');
+    expect(followed)
+      .to.include({ code: 2 })
+      .and.have.property('stderr')
+      .that.includes('--follow goes on with what is simulated');
+  });
+
   it('with one key twice keep the first, and tell where both are', async () => {
     at.put('data/a.ndjson', ndjson([row(1), row(2), { ...row(1), value: 9 }, row(2)]));
     expect(await at.told(7)).to.include({ records: 4, written: 2, present: 1, rejected: 1 });

@@ -28,6 +28,6 @@ describe('the launcher', function () {
     // Later versions of Node keep what they have compiled in place of that.
     if ('enableCompileCache' in module) this.skip();
     const [few, many] = [await optimisedOf(17), await optimisedOf(18)];
-    expect(many).to.be.greaterThan(4 * Math.max(1, few));
+    expect(many).to.be.greaterThan(2 * Math.max(1, few));
   });
 });

@@ -33,5 +33,28 @@ for (const kind of ['ndjson', 'duckdb'] as const) {
         expect(kills, call).to.be.greaterThan(0);
       }
     });
+
+    it('the Nth write, fsync, rename or unlink of a clean, for all N: the next run finishes it first, or it was not begun', async () => {
+      const [few, many] = [await targets.fresh(), await targets.fresh()];
+      await run(few);
+      await run(many, '--days', '4');
+      const [cleaned, untouched] = [await held(few), await held(many)];
+      const clean = ['--clean', '--yes'];
+      const counted = await strace.count(home.cwd, args(many, ...clean), ['pwrite64', 'fsync', 'rename', 'unlink']);
+      const ends = new Set<unknown>();
+      for (const [call, count] of counted) {
+        for (let n = 1; n <= count; n += Math.max(1, Math.floor(count / TRIES))) {
+          const target = await targets.fresh();
+          await run(target, '--days', '4');
+          await strace.inject(home.cwd, args(target, ...clean), `${call}:signal=KILL:when=${n}`);
+          await run(target);
+          const rows = await held(target);
+          const end = JSON.stringify(rows) === JSON.stringify(untouched) ? untouched : cleaned;
+          expect(rows, `${call} ${n}`).to.deep.equal(end);
+          ends.add(end);
+        }
+      }
+      expect([...ends]).to.include(cleaned);
+    });
   });
 }

@@ -186,6 +186,18 @@ describe('the PostgreSQL target', function () {
     await looked.close();
   });
 
+  it('refuses a ledger that a later version wrote, before anything is changed', async () => {
+    await using((target) => target.setUp(all, []));
+    await database().look('UPDATE seedctl.about SET version = 3');
+    for (const readOnly of [true, false]) {
+      const refused = await failure(using((target) => target.ledger(streams()), { readOnly }));
+      expect(refused).to.include({ exit: 4, code: 'other-ledger' });
+      expect(refused?.message).to.include('3');
+    }
+    expect(await failure(using((target) => target.setUp(all, [])))).to.include({ exit: 4, code: 'other-ledger' });
+    expect(await database().look('SELECT version::int FROM seedctl.about')).to.deep.equal([[3]]);
+  });
+
   it('opened for reading makes nothing', async () => {
     await using(
       async (target) => {

@@ -35,7 +35,7 @@ const fields = {
   constants: map(scalar({ summary: 'The value, as it were in each record.' }), {
     summary: 'Our name: a value that all records share and that none of them holds, such as whose export it is.',
     optional: true,
-    examples: [{ user_id: 'anna', metric: 'heart_rate' }],
+    examples: [{ metric: 'heart_rate' }],
   }),
   delimiter: text({
     summary: 'What stands between the cells of CSV: a character; absent: a comma.',

@@ -134,7 +134,7 @@ export function interrupted(interruption: Interruption, records: number): Seedct
     safe:
       records === 0
         ? 'nothing was written by this run'
-        : `${plural(records, 'record')} of this run are in the target, whole groups only`,
+        : `${plural(records, 'record')} of this run ${records === 1 ? 'is' : 'are'} in the target, whole groups only`,
     next: 'run the same command again: it goes on where this one ended',
   });
 }

@@ -7,7 +7,7 @@ import type { Range } from '../../src/model/units.ts';
 import type { GroupWork, Target } from '../../src/sinks/sink.ts';
 import type { Simulation } from '../../src/simulate/simulation.ts';
 import { coverageOf } from '../../src/run/coverage.ts';
-import { execute, type Interruption } from '../../src/run/execute.ts';
+import { execute, interrupted, type Interruption } from '../../src/run/execute.ts';
 import { groupsOf } from '../../src/run/groups.ts';
 import { add, presentIn } from '../../src/run/tally.ts';
 import { day, plan, stream } from './plans.ts';
@@ -81,6 +81,17 @@ async function runOnce(planned: Plan, ledger: LedgerEntry[], size: number, failA
     return { written: added.records, present: there.records, all };
   });
 }
+
+describe('an interruption', () => {
+  it('says how much is there', () => {
+    const said = [0, 1, 1200].map((records) => interrupted(never, records).safe);
+    expect(said).to.deep.equal([
+      'nothing was written by this run',
+      '1 record of this run is in the target, whole groups only',
+      '1,200 records of this run are in the target, whole groups only',
+    ]);
+  });
+});
 
 describe('an execution', () => {
   const events = (from: number, to: number) => plan(day(from, to), stream('events', 'events', 'abc', day(from, to)));

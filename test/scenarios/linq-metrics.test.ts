@@ -33,20 +33,35 @@ describe('linq-metrics', () => {
       expect(repeats).to.be.closeTo(9999 / 5, 6 * Math.sqrt(9999 * 0.2 * 0.8));
     });
 
-    for (const [category, low, high] of [
-      ['cpu', 0, 100],
-      ['memory', 10, 95],
-      ['disk', 5, 99],
-      ['network', 0, 1000],
+    for (const [category, centre, sd, low, high] of [
+      ['memory', 63, 8, 10, 95],
+      ['disk', 71, 2.5, 5, 99],
     ] as const) {
-      it(`draws ${category} evenly from ${String(low)} to ${String(high)}`, () => {
+      it(`draws ${category} around ${String(centre)} percent`, () => {
         const values = of(category);
-        const sd = (high - low) / Math.sqrt(12);
         expect(Math.min(...values)).to.be.at.least(low);
         expect(Math.max(...values)).to.be.at.most(high);
-        expect(mean(values)).to.be.closeTo((low + high) / 2, (6 * sd) / Math.sqrt(values.length));
-        // The fourth moment of an even distribution is 9/5 of the square of its variance.
-        expect(deviation(values)).to.be.closeTo(sd, (6 * sd * Math.sqrt(0.8 / 4)) / Math.sqrt(values.length));
+        expect(mean(values)).to.be.closeTo(centre, (6 * sd) / Math.sqrt(values.length));
+        expect(deviation(values)).to.be.closeTo(sd, (6 * sd) / Math.sqrt(2 * values.length));
+      });
+    }
+
+    for (const [category, median, sigma, most] of [
+      ['cpu', 28, 0.6, 100],
+      ['network', 120, 1, 1000],
+    ] as const) {
+      it(`draws ${category} with a long tail that ends at ${String(most)}`, () => {
+        const values = of(category);
+        expect(Math.min(...values)).to.be.greaterThan(0);
+        expect(Math.max(...values)).to.be.within(0.8 * most, most);
+        // Of both, 1.7 % would lie behind the end and are cut off: this much of the rest is below the median, and one sigma.
+        for (const [limit, share] of [
+          [median, 0.5 / 0.983],
+          [median * Math.exp(sigma), 0.8413 / 0.983],
+        ] as const) {
+          const below = values.filter((value) => value < limit).length / values.length;
+          expect(below).to.be.closeTo(share, 6 * Math.sqrt((share * (1 - share)) / values.length));
+        }
       });
     }
 

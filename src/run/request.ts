@@ -1,5 +1,6 @@
 /** What `run` is asked to do: a scenario with flags, or a saved plan. */
 import type { LedgerEntry } from '../model/ledger.ts';
+import type { Plan } from '../model/plan.ts';
 import { readsAlone } from '../report/plan.ts';
 import type { Environment } from './environment.ts';
 import { usage } from './options.ts';
@@ -27,12 +28,7 @@ export function requestOf(file: string, flags: RequestFlags, environment: Enviro
     const prepared = prepare(file, flags, clock);
     const sink = chooseSink(prepared.plan.scenario, flags.to, environment);
     checkTogether(flags, sink);
-    if (flags.follow && readsAlone(prepared.plan)) {
-      throw usage(
-        `--follow goes on with what is simulated, and ${prepared.plan.scenario.name} reads all of its records`,
-        'leave it out, and run again when there are new files',
-      );
-    }
+    checkFollowed(flags, prepared.plan);
     return { prepared, sink, check() {} };
   }
 
@@ -48,6 +44,20 @@ export function requestOf(file: string, flags: RequestFlags, environment: Enviro
   const sink = chooseSink(prepared.plan.scenario, saved.to ?? flags.to, environment);
   checkTogether(flags, sink);
   return { prepared, sink, check: (ledger) => checkHeld(file, saved, prepared.plan, ledger) };
+}
+
+/** What time brings no more of is not followed for ever. @throws SeedctlError (exit 2) */
+function checkFollowed({ follow }: RequestFlags, plan: Plan): void {
+  if (!follow) return;
+  if (readsAlone(plan)) {
+    throw usage(
+      `--follow goes on with what is simulated, and ${plan.scenario.name} reads all of its records`,
+      'leave it out, and run again when there are new files',
+    );
+  }
+  if (plan.streams.every(({ kind }) => kind === 'assets')) {
+    throw usage('--follow goes on with what time brings, and assets are there once and for all', 'leave it out');
+  }
 }
 
 /** Flags that a sink cannot serve. @throws SeedctlError (exit 2) */

@@ -158,6 +158,11 @@ describe('seedctl run', () => {
       expect(shipped.code).to.equal(0);
     });
 
+    it('refuses to follow assets, of which time brings no more', async () => {
+      const stderr = await fails(2, '--assets-only', '--follow', '--to', 'ndjson:-');
+      expect(stderr).to.include('--follow goes on with what time brings');
+    });
+
     it('accepts what run always does', async () => {
       expect(await json('--resume', '--skip-cleanup')).to.have.property('present', 0);
     });

@@ -30,6 +30,7 @@ describe('--json', function () {
       ['run', ...barn, '--no-log-file'],
       ['plan', ...barn],
       ['plan', ...barn, '--to', 'lake'],
+      ['plan', 'fitbit-ingest'],
       ['stats', ...barn],
       ['stats', ...barn, '--to', 'lake'],
       ['check', ...barn],

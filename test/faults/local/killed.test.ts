@@ -5,7 +5,7 @@ import { fingerprints, useSubject } from './subject.ts';
 /** All that makes, fills, names or removes a file, or makes it last. */
 const calls = ['write', 'pwrite64', 'fsync', 'fdatasync', 'rename', 'link', 'unlink', 'mkdir', 'ftruncate'];
 /** Of many calls so many are tried, spread over all: most writes go to pipes between threads. */
-const TRIES = 12;
+const TRIES = 6;
 
 for (const kind of ['ndjson', 'duckdb'] as const) {
   describe(`a run into ${kind} that SIGKILL ends in a system call`, function () {

@@ -114,7 +114,11 @@ Exit codes: 0 done, 2 wrong usage, 3 an invalid scenario, 4 refused (other value
         const [stream, style] = sink.definition.traits.standardOutput
           ? [process.stderr, this.err]
           : [process.stdout, this.out];
-        const look = sink.definition.look?.(sink.options, plan.tables, views) ?? null;
+        // Of a table without records there may be nothing to look at: no file, for one.
+        const filled = new Set(summary.streams.flatMap(({ table, records }) => (records === 0 ? [] : [table])));
+        const tables = plan.tables.filter(({ name }) => filled.has(name));
+        const seen = views.filter(({ table }) => filled.has(table.name));
+        const look = sink.definition.look?.(sink.options, tables, seen) ?? null;
         const report = { plan, summary, statistics: simulation.statistics(), look, logPath: log.path };
         stream.write(renderSummary(report, style));
       }

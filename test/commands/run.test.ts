@@ -53,6 +53,19 @@ describe('seedctl run', () => {
     );
   });
 
+  it('shows how to look at what there is, and at nothing where there is nothing', async () => {
+    write('barn.yaml', barn.replace(/reliability:\n.*\n/, '').replace('to: incidents', 'to: alarms'));
+    const only = (streams: string) =>
+      call(['run', 'barn.yaml', ...now, '--no-log-file', '--to', `csv:${streams}`, '--only', streams]);
+    expect((await only('incidents,jobs')).stdout)
+      .to.include('Look at it:  duckdb')
+      .and.include('/metrics/*.csv');
+    const nothing = await only('incidents');
+    expect(nothing.stdout, nothing.stderr)
+      .to.include('nothing to do: there are no records')
+      .and.not.include('Look at it');
+  });
+
   it('adds only what is missing, and ends with what one run would have written', async () => {
     const short = await json();
     const long = await json('--days', '5');

@@ -183,6 +183,7 @@ export function normalise(
   const known = {
     assets: assets.map(({ value }) => value),
     episodes: [...happenings.map(({ value }) => value), ...patterns.flatMap(({ value }) => value.episodes)],
+    writtenEpisodes: rawEpisodes,
     traits: record(traits),
     sources: record(sources),
     sourceNames: [...definitionsOf('sources', [file]).keys()],

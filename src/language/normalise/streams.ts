@@ -12,6 +12,7 @@ import type {
 } from '../../model/scenario.ts';
 import type { eventsStream, jobsStream, metricsStream, pollsStream } from '../grammar/stream.ts';
 import { type simulated, streamFields, streamKinds } from '../grammar/stream.ts';
+import { fieldsKnownTo } from './causes.ts';
 import type { Knowledge } from './column-type.ts';
 import type { Written } from './definitions.ts';
 import { jobEpisodeOf } from './episodes.ts';
@@ -20,7 +21,7 @@ import { defaultRecord, fieldOf, jobRecord, kindOf, type Preset } from './record
 import { scopeOf, variables, type Scope } from './scope.ts';
 import { recordsOf } from './sources.ts';
 import { Broken } from './at.ts';
-import { isMapping, mappingOf } from './text.ts';
+import { isMapping, mappingOf, type Mapping } from './text.ts';
 
 export interface StreamResult {
   readonly stream: Stream;
@@ -31,6 +32,8 @@ export interface StreamResult {
 interface Known {
   readonly assets: readonly AssetDefinition[];
   readonly episodes: readonly Episode[];
+  /** By id, as they are written: those that are broken too. */
+  readonly writtenEpisodes: ReadonlyMap<string, readonly Mapping[]>;
   readonly traits: { readonly [name: string]: Draw };
   readonly sources: { readonly [name: string]: SourceOptions };
   /** Those that are broken too. */
@@ -113,8 +116,8 @@ function idsOf(values: Kinds, job: Episode | null, { episodes }: Known): string[
   return [...new Set(named)];
 }
 
-/** Fields of the episodes that an events stream names. */
-function eventFields(of: unknown, preset: Preset, { episodes }: Known): { readonly [name: string]: Draw } {
+/** Fields of the episodes that an events stream names; of a broken one what it would draw is not known. */
+function eventFields(of: unknown, preset: Preset, { episodes, writtenEpisodes }: Known): { readonly [name: string]: Draw } {
   if (preset === 'jobs') return {};
   const names = preset === 'events' ? (Array.isArray(of) ? (of as unknown[]) : [of]) : [];
   const named = episodes.filter(({ id, label }) => names.includes(id) || (label !== null && names.includes(label)));
@@ -125,7 +128,13 @@ function eventFields(of: unknown, preset: Preset, { episodes }: Known): { readon
     const causes = schedule.timing.causes.map(({ episode }) => episode);
     for (const episode of episodes) if (causes.includes(episode.id)) all.add(episode);
   }
-  return Object.assign({}, ...[...all].map(({ fields }) => fields)) as { readonly [name: string]: Draw };
+  const broken = names.filter((name) => !episodes.some(({ id }) => id === name));
+  const unread = broken.flatMap((name) => writtenEpisodes.get(name as string) ?? []);
+  const unknown = unread.flatMap((episode) => [...fieldsKnownTo(episode, writtenEpisodes)]);
+  return Object.assign(
+    Object.fromEntries(unknown.map((name) => [name, { kind: 'constant', value: null }])),
+    ...[...all].map(({ fields }) => fields),
+  ) as { readonly [name: string]: Draw };
 }
 
 /** A column's value; lists and objects hold their own draws. */

@@ -58,3 +58,13 @@ export function listenToSignals(told: (signal: NodeJS.Signals) => void): Signals
     },
   };
 }
+
+/** For what only reads: a signal ends the process as it would without us, after `leave`. */
+export function endOnSignal(leave: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      leave();
+      process.kill(process.pid, signal);
+    });
+  }
+}

@@ -3,6 +3,7 @@ import { Exit } from '../model/errors.ts';
 import { showProgress } from '../report/progress.ts';
 import { renderVerify } from '../report/verify.ts';
 import { SeedctlCommand } from '../cli/command.ts';
+import { endOnSignal } from '../cli/interruption.ts';
 import { commandLine } from '../run/command-line.ts';
 import { readEnvironment } from '../run/environment.ts';
 import { scenarioFile, streamFlags, timeFlags, to } from '../cli/flags.ts';
@@ -47,7 +48,13 @@ export default class Verify extends SeedctlCommand {
       sink,
       workers: flags.workers,
       log: await this.openLog(flags, null),
-      progress: (records) => this.watched(showProgress(process.stderr, this.err, { records, bytes: 0 }, flags.quiet)),
+      progress: (records) => {
+        const display = showProgress(process.stderr, this.err, { records, bytes: 0 }, flags.quiet);
+        endOnSignal(() => {
+          display.stop();
+        });
+        return this.watched(display);
+      },
     });
     const equal = isEqual(verified);
     if (!equal) process.exitCode = Exit.different;

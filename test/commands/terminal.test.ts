@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { now, yard } from './barn.ts';
+import { barn, now, yard } from './barn.ts';
 
 const launcher = join(import.meta.dirname, '..', '..', 'bin', 'run.js');
 
@@ -60,6 +60,18 @@ describe('seedctl at a terminal', () => {
     const kept = await place.call([...run, '--json']);
     expect(JSON.parse(kept.stdout)).to.have.property('written', 0);
     expect((await atTerminal([...clean, '--only', 'polls'], { prompt: '[y/N]', keys: 'y\r' })).code).to.equal(0);
+  });
+
+  it('leaves nothing behind where verify is interrupted by Ctrl-C, and shows the cursor again', async () => {
+    place.write('barn.yaml', barn.replace('step: 10m', 'step: 1s'));
+    // Long enough that it is not over before the key is typed.
+    const days = ['--days', '8'];
+    expect((await place.call([...run, ...days, '--quiet'])).code).to.equal(0);
+    const verify = ['verify', 'barn.yaml', ...now, ...days];
+    const { code, screen } = await atTerminal(verify, { prompt: '░', keys: '\u0003' });
+    expect(code).to.equal(130);
+    expect(screen.lastIndexOf('\u001b[?25h')).to.be.greaterThan(screen.lastIndexOf('\u001b[?25l'));
+    expect(screen.lastIndexOf('\u001b[0K')).to.be.greaterThan(screen.lastIndexOf('░'));
   });
 
   it('is interrupted by Ctrl-C at the question, and nothing is changed', async () => {

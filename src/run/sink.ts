@@ -28,14 +28,20 @@ export interface OpenOptions {
 }
 
 /** Loads the driver, and opens the target for this plan's scenario. */
-export function openSink(
+export async function openSink(
   sink: ChosenSink,
   plan: Plan,
   signal: AbortSignal,
   log: Log,
   how: OpenOptions,
 ): Promise<Target> {
-  return sink.definition.open(sink.options, sinkContext(sink, plan, signal, log, how));
+  try {
+    return await sink.definition.open(sink.options, sinkContext(sink, plan, signal, log, how));
+  } catch (error) {
+    if (!(error instanceof SeedctlError) || error.exit !== Exit.unreachable) throw error;
+    // A sink says what is safe in the midst of a run, and this one has not begun.
+    throw new SeedctlError({ ...error.toJSON(), safe: 'nothing was written' }, { cause: error });
+  }
 }
 
 /** What a sink knows of who opens it. */

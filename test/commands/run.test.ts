@@ -326,6 +326,16 @@ describe('seedctl run', () => {
     });
   });
 
+  describe('into a server that is not there', () => {
+    for (const url of ['postgres://nobody@127.0.0.1:1/none', 'mongodb://127.0.0.1:1/none']) {
+      it(`is exit 6, and says that nothing was written: ${url.slice(0, url.indexOf(':'))}`, async () => {
+        const { code, stderr } = await place.call(['run', 'barn.yaml', ...now, '--no-log-file', '--to', url]);
+        expect(code).to.equal(6);
+        expect(stderr).to.include('The server cannot be reached').and.include('nothing was written\n');
+      });
+    }
+  });
+
   describe('signals', () => {
     const signals = [
       ['SIGINT', 130],

@@ -19,7 +19,6 @@ import { type Benchmark, type Figure, ratio, seconds } from './harness.ts';
 import { inFolder, NOW, pmi, secondsInto } from './pmi.ts';
 import { rowsOf } from './text.ts';
 
-const WEARERS = 8;
 /** Records in a file at most, as the sink has it. */
 const MOST = 1_000_000;
 
@@ -28,7 +27,7 @@ export const json: Benchmark = {
   summary:
     'Arrays of JSON, a file for each metric of each asset, against the same files by JSON.stringify and a write a record',
   async run() {
-    const fitbit = prepare('scenarios/fitbit-generate.yaml', { now: NOW, param: [`wearers=${WEARERS}`] }, 0);
+    const fitbit = prepare('scenarios/fitbit-generate.yaml', { now: NOW }, 0);
     return [await against('json', pmi, rowsOf), await against('json-fitbit', fitbit, wearables)];
   },
 };

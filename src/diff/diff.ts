@@ -4,8 +4,9 @@ import { formatDuration } from '../language/read/duration.ts';
 import { canonical } from '../model/canonical.ts';
 import { type Asset, type Plan, writtenStream } from '../model/plan.ts';
 import type { AssetId, Range } from '../model/units.ts';
-import { createReach, type Reach } from '../plan/reach.ts';
-import { createEngine, type Engine } from '../simulate/engine.ts';
+import type { Reach } from '../plan/reach.ts';
+import { roomForBlocks } from '../simulate/blocks-of-series.ts';
+import type { Engine } from '../simulate/engine.ts';
 import { zone } from '../timeline/zone.ts';
 import { assetChanges } from './assets.ts';
 import { type Cause, causesOf } from './causes.ts';
@@ -25,12 +26,12 @@ const SAMPLE = 2000;
 export function diffOf(old: Side, now: Side, seed: number | undefined): Diff {
   const sides = { old, new: now };
   const plans = { old: old.plan, new: now.plan };
-  const engines = { old: engineOf(old.plan), new: engineOf(now.plan) };
+  const engines = { old: old.engine, new: now.engine };
   // 1. What was written otherwise, and what is only called otherwise.
   const edits = editsBetween(old.sources, now.sources);
   const renamed = renamedBy(edits, old.plan, now.plan);
   // 2. Which series differ: digests tell, nothing is simulated.
-  const reaches = { old: reachOf(old.plan, engines.old), new: reachOf(now.plan, engines.new) };
+  const reaches = { old: old.reach, new: now.reach };
   const matched = matchSeries(old.plan, now.plan, renamed, contentOf(plans, engines, reaches));
   const { shaped } = matched;
   // 3. Which edit changes which of them.
@@ -42,7 +43,7 @@ export function diffOf(old: Side, now: Side, seed: number | undefined): Diff {
   const ofKind = (kind: string) => matched.pairs.filter(({ stream }) => kinds.get(stream.new)?.kind === kind);
   const states = new Set(now.plan.streams.map(({ role }) => (role?.kind === 'polls' ? role.status : null)));
   const periods = comparedPeriods(plans);
-  const compared = { plans, periods, engines };
+  const compared = { plans, periods, engines, room: roomForBlocks() };
   const valued = ofKind('metrics').filter((pair) => !shaped.has(pair));
   const { groups, unmeasured, equal } = groupsOf(
     valued.filter((pair) => !states.has(pair.metric.new)),
@@ -78,10 +79,6 @@ export function diffOf(old: Side, now: Side, seed: number | undefined): Diff {
     setup,
   };
 }
-
-const engineOf = ({ scenario, seed, assets }: Plan): Engine => createEngine(scenario, seed, assets);
-
-const reachOf = (plan: Plan, { find }: Engine): Reach => createReach(plan.scenario, plan.engine, plan.seed, find);
 
 /** Whether the records of a series tell the same, perhaps in another shape. */
 function contentOf(

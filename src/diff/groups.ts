@@ -1,6 +1,7 @@
 /** Series that change alike, put together and measured on both sides. */
 import type { Plan } from '../model/plan.ts';
 import type { Range } from '../model/units.ts';
+import type { Room } from '../simulate/blocks-of-series.ts';
 import type { Engine } from '../simulate/engine.ts';
 import type { Fingerprint } from '../simulate/fingerprint.ts';
 import { metricOf } from '../simulate/signal.ts';
@@ -20,6 +21,8 @@ export interface Compared {
   readonly plans: Both<Plan>;
   readonly periods: Both<Range>;
   readonly engines: Both<Engine>;
+  /** For one series at a time. */
+  readonly room: Room;
 }
 
 export interface Grouped {
@@ -59,7 +62,7 @@ export function groupsOf(
 
 function measureGroup(
   pairs: readonly SeriesPair[],
-  { plans, periods, engines }: Compared,
+  { plans, periods, engines, room }: Compared,
   causes: (pair: SeriesPair) => readonly number[],
   equal: Set<SeriesPair>,
 ): Group {
@@ -67,7 +70,7 @@ function measureGroup(
   const asset = engines.new.find(first.asset.new)!;
   const metric = { old: first.metric.old!, new: first.metric.new! };
   const written = metricOf(plans.new.scenario, asset, metric.new)!;
-  const [old, now] = [new Measuring(), new Measuring()];
+  const [old, now] = [new Measuring(room), new Measuring(room)];
   const chosen = evenly(pairs, SAMPLE);
   for (const pair of chosen) {
     // Fingerprints are sums: what one series adds to both tells whether it is the same.

@@ -1,7 +1,7 @@
 /** What the values of series are like: level, spread and the shape of the day, in one pass over columns. */
 import type { Asset } from '../model/plan.ts';
 import { HOUR, type MetricName, type Range } from '../model/units.ts';
-import { blocksOf, roomForBlocks } from '../simulate/blocks-of-series.ts';
+import { blocksOf, type Room } from '../simulate/blocks-of-series.ts';
 import type { Engine } from '../simulate/engine.ts';
 import { addMixed, emptyFingerprint, type Fingerprint, rowKey } from '../simulate/fingerprint.ts';
 import { type Zone, zone } from '../timeline/zone.ts';
@@ -22,7 +22,12 @@ export class Measuring {
   readonly #sums = new Float64Array(HOURS);
   readonly #counts = new Float64Array(HOURS);
   readonly fingerprint: Fingerprint = emptyFingerprint();
-  readonly #room = roomForBlocks();
+  readonly #room: Room;
+
+  /** @param room for one series at a time */
+  constructor(room: Room) {
+    this.#room = room;
+  }
 
   add(engine: Engine, asset: Asset, metric: MetricName, range: Range): void {
     const signal = engine.signal(asset, metric);

@@ -1,16 +1,15 @@
 /** How two scenarios differ in the data that they make, as data. */
 import type { Edit } from '../language/edits/edits.ts';
 import type { Source } from '../language/source.ts';
-import type { Plan } from '../model/plan.ts';
 import type { Scenario, StreamKind } from '../model/scenario.ts';
 import type { ViewRequest } from '../model/table.ts';
 import type { AssetId, Duration, EpisodeId, Instant, MetricName, Range } from '../model/units.ts';
+import type { Planned } from '../plan/plan.ts';
 
 /** One of the two scenarios. */
-export interface Side {
+export interface Side extends Planned {
   /** As given on the command line. */
   readonly label: string;
-  readonly plan: Plan;
   readonly views: readonly ViewRequest[];
   /** As written: includes first, the scenario last. */
   readonly sources: readonly Source[];

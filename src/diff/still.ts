@@ -1,7 +1,7 @@
 /** Series whose digests differ, and whose records are the same in this period all the same. */
 import { type Plan, writtenStream } from '../model/plan.ts';
 import { canonical } from '../model/canonical.ts';
-import type { AssetId, MetricName, Range } from '../model/units.ts';
+import type { AssetId, MetricName } from '../model/units.ts';
 import type { Engine } from '../simulate/engine.ts';
 import { eventsOf, fieldsOf } from '../simulate/event-records.ts';
 import { addRecord, emptyFingerprint } from '../simulate/fingerprint.ts';
@@ -22,12 +22,11 @@ const SAMPLE = 400;
 export function stillOf(
   pairs: readonly SeriesPair[],
   known: ReadonlySet<SeriesPair>,
-  { plans, periods, engines }: Compared,
+  compared: Compared,
 ): ReadonlySet<SeriesPair> {
   const still = new Set(known);
   for (const pair of evenly(pairs, SAMPLE)) {
-    const side = (which: 'old' | 'new'): string => recordsOf(plans[which], engines[which], periods[which], pair, which);
-    if (side('old') === side('new')) still.add(pair);
+    if (recordsOf(compared, pair, 'old') === recordsOf(compared, pair, 'new')) still.add(pair);
   }
   return still;
 }
@@ -49,11 +48,12 @@ export function toldOtherwise(pairs: Iterable<SeriesPair>, { plans, engines }: C
   return told;
 }
 
-function recordsOf(plan: Plan, engine: Engine, period: Range, pair: SeriesPair, which: 'old' | 'new'): string {
+function recordsOf({ plans, engines, periods, room }: Compared, pair: SeriesPair, which: 'old' | 'new'): string {
+  const [plan, engine, period] = [plans[which], engines[which], periods[which]];
   const asset = engine.find(pair.asset[which])!;
   const metric = pair.metric[which];
   if (metric !== null) {
-    const measuring = new Measuring();
+    const measuring = new Measuring(room);
     measuring.add(engine, asset, metric, period);
     return JSON.stringify(measuring.fingerprint);
   }

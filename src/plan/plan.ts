@@ -32,11 +32,21 @@ export interface PlanOptions extends PeriodOverride {
 /** A value may look this far into the past. */
 const LARGEST_LOOKBACK: Duration = 400 * DAY;
 
+/** A plan with what it was made by: who goes on asking need not make it anew. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly engine: Engine;
+  readonly reach: Reach;
+}
+
 /**
  * Lays out what a run will do.
  * @throws SeedctlError where the period is empty, or a value would look too far back
  */
-export function createPlan(scenario: Scenario, options: PlanOptions): Plan {
+export const createPlan = (scenario: Scenario, options: PlanOptions): Plan => planWith(scenario, options).plan;
+
+/** The same, see `createPlan`. */
+export function planWith(scenario: Scenario, options: PlanOptions): Planned {
   const seed = options.seed ?? scenario.seed;
   const period = resolvePeriod(scenario, options.now, options);
   // 1. Assets with everything that is drawn once; timelines and signals are laid out as they are asked for.
@@ -60,7 +70,7 @@ export function createPlan(scenario: Scenario, options: PlanOptions): Plan {
   );
   const series = streams.reduce((sum, stream) => sum + (stream.kind === 'metrics' ? stream.series.length : 0), 0);
   const days = Math.ceil(period.to / DAY) - Math.floor(period.from / DAY);
-  return {
+  const plan: Plan = {
     engine: ENGINE,
     scenario,
     seed,
@@ -79,6 +89,7 @@ export function createPlan(scenario: Scenario, options: PlanOptions): Plan {
     cells: series * days,
     lookback,
   };
+  return { plan, engine, reach };
 }
 
 /** @throws SeedctlError for an id that no asset has */

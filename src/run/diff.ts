@@ -5,7 +5,7 @@ import { dataReader } from '../language/files.ts';
 import { meaningOf } from '../language/load.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { SeedctlError } from '../model/errors.ts';
-import { createPlan } from '../plan/plan.ts';
+import { planWith } from '../plan/plan.ts';
 import { viewsOf } from '../plan/views.ts';
 import { parseParameters, planOptions, type TimeFlags, usage } from './options.ts';
 import { isRevision, openRevision } from './revision.ts';
@@ -35,12 +35,12 @@ export function compare(old: string, now: string, flags: DiffFlags, clock: numbe
   // Read in the new scenario's zone, so that one `--from 2025-02-01` is one instant.
   const options = planOptions(flags, after.scenario, clock);
   const side = ({ label, access, scenario, sources, parameters }: Opened): Side => {
-    const plan = createPlan(scenario, options);
+    const planned = planWith(scenario, options);
     const read = dataReader(access, []);
     return {
       label,
-      plan,
-      views: viewsOf(plan),
+      ...planned,
+      views: viewsOf(planned.plan),
       sources,
       understand: (changed) => {
         try {

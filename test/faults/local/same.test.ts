@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { barn } from '../../commands/barn.ts';
 import { localKinds } from '../../support/targets/targets.ts';
+import { CUTS } from '../cuts.ts';
 import { fingerprints, useSubject } from './subject.ts';
 
 /** Nights in which clocks are turned, by when something happens in the hour that is not there, or that is there twice. */
@@ -22,13 +23,7 @@ for (const kind of localKinds) {
       const oracle = await targets.fresh();
       const whole = await run(oracle, '--days', '6');
       const rows = await held(oracle);
-      for (const flags of [
-        ['--workers', '1'],
-        ['--workers', '4'],
-        ['--workers', '16'],
-        ['--batch-size', '777'],
-        ['--batch-size', '50000', '--workers', '3'],
-      ]) {
+      for (const flags of CUTS) {
         const target = await targets.fresh();
         const summary = await run(target, '--days', '6', ...flags);
         expect(fingerprints(summary), flags.join(' ')).to.deep.equal(fingerprints(whole));

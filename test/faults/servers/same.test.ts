@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { CUTS } from '../cuts.ts';
 import { useFarm } from './farm.ts';
 import { kinds } from './subject.ts';
 import { useWhole } from './whole.ts';
@@ -10,13 +11,7 @@ for (const kind of kinds) {
     const farm = useFarm();
     const whole = useWhole(kind, subject, farm);
 
-    for (const flags of [
-      ['--workers', '1'],
-      ['--workers', '4'],
-      ['--workers', '16'],
-      ['--batch-size', '777'],
-      ['--batch-size', '50000', '--workers', '3'],
-    ]) {
+    for (const flags of CUTS) {
       it(`is the same with ${flags.join(' ')}`, async () => {
         const uri = await subject().database();
         const ended = await farm.run(uri, kind.days, flags);

@@ -117,7 +117,11 @@ function idsOf(values: Kinds, job: Episode | null, { episodes }: Known): string[
 }
 
 /** Fields of the episodes that an events stream names; of a broken one what it would draw is not known. */
-function eventFields(of: unknown, preset: Preset, { episodes, writtenEpisodes }: Known): { readonly [name: string]: Draw } {
+function eventFields(
+  of: unknown,
+  preset: Preset,
+  { episodes, writtenEpisodes }: Known,
+): { readonly [name: string]: Draw } {
   if (preset === 'jobs') return {};
   const names = preset === 'events' ? (Array.isArray(of) ? (of as unknown[]) : [of]) : [];
   const named = episodes.filter(({ id, label }) => names.includes(id) || (label !== null && names.includes(label)));

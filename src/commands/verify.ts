@@ -49,10 +49,11 @@ export default class Verify extends SeedctlCommand {
       workers: flags.workers,
       log: await this.openLog(flags, null),
       progress: (records) => {
-        const display = showProgress(process.stderr, this.err, { records, bytes: 0 }, flags.quiet);
+        // Before the bar is there: a signal may come as soon as it is.
         endOnSignal(() => {
           display.stop();
         });
+        const display = showProgress(process.stderr, this.err, { records, bytes: 0 }, flags.quiet);
         return this.watched(display);
       },
     });

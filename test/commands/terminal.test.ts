@@ -71,7 +71,7 @@ describe('seedctl at a terminal', () => {
     const { code, screen } = await atTerminal(verify, { prompt: '░', keys: '\u0003' });
     expect(code).to.equal(130);
     expect(screen.lastIndexOf('\u001b[?25h')).to.be.greaterThan(screen.lastIndexOf('\u001b[?25l'));
-    expect(screen.lastIndexOf('\u001b[0K')).to.be.greaterThan(screen.lastIndexOf('░'));
+    expect(screen.lastIndexOf('\u001b[2K')).to.be.greaterThan(screen.lastIndexOf('░'));
   });
 
   it('is interrupted by Ctrl-C at the question, and nothing is changed', async () => {
@@ -90,7 +90,7 @@ describe('seedctl at a terminal', () => {
     // The line of the bar is emptied before, and what comes next is not drawn over it.
     const shown = screen.replaceAll('\u001b', '<esc>');
     expect(shown).to.match(
-      /<esc>\[0?K(?:<esc>(?:\[[?\d;]*[a-zA-Z]|[78]))*SIGINT: finishing what is under way; once more/,
+      /<esc>\[[02]?K(?:<esc>(?:\[[?\d;]*[a-zA-Z]|[78]))*SIGINT: finishing what is under way; once more/,
     );
     const after = shown.slice(shown.indexOf('SIGINT: finishing'));
     expect(after).to.match(/^[^\r\n]*\r\n(?:<esc>\[[?\d;]*[a-zA-Z])*<esc>(?:7|\[s)/);

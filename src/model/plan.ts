@@ -87,6 +87,18 @@ export function writtenStream({ scenario }: Plan, id: string): Stream {
   return scenario.streams.find((stream) => stream.id === id)!;
 }
 
+/** What all streams that read have to read; null where none does. */
+export function readBy({ streams }: Plan): NonNullable<PlannedStream['reads']> | null {
+  const reads = streams.flatMap((stream) => stream.reads ?? []);
+  if (reads.length === 0) return null;
+  const sum = (of: 'inputs' | 'bytes') => reads.reduce((total, one) => total + one[of], 0);
+  return { inputs: sum('inputs'), bytes: sum('bytes') };
+}
+
+/** Nothing is simulated: neither period nor step nor seed says anything of the records. */
+export const readsAlone = ({ streams }: Plan): boolean =>
+  streams.length > 0 && streams.every(({ reads }) => reads !== undefined);
+
 /** Cells of one stream that are written together, with one ledger entry: the unit of resume. */
 export interface Group {
   readonly stream: PlannedStream;

@@ -1,6 +1,6 @@
 /** A plan as a person reviews it: what would be made, where, and what is to be expected of it. */
 import { formatDuration } from '../language/read/duration.ts';
-import type { Plan } from '../model/plan.ts';
+import { type Plan, readBy, readsAlone } from '../model/plan.ts';
 import type { Parameter } from '../model/scenario.ts';
 import type { Statistics } from '../simulate/statistics.ts';
 import type { SetUpStep } from '../run/plan-data.ts';
@@ -34,16 +34,10 @@ export function renderPlan(report: PlanReport, style: Style): string {
 }
 
 /** `120 inputs, 276 MB`, over all streams that read; null where none does. */
-export function readText({ streams }: Plan): string | null {
-  const reads = streams.flatMap((stream) => stream.reads ?? []);
-  if (reads.length === 0) return null;
-  const sum = (of: 'inputs' | 'bytes') => reads.reduce((total, one) => total + one[of], 0);
-  return `${plural(sum('inputs'), 'input')}, ${bytes(sum('bytes'))}`;
+export function readText(plan: Plan): string | null {
+  const reads = readBy(plan);
+  return reads === null ? null : `${plural(reads.inputs, 'input')}, ${bytes(reads.bytes)}`;
 }
-
-/** Nothing is simulated: neither period nor step nor seed says anything of the records. */
-export const readsAlone = ({ streams }: Plan): boolean =>
-  streams.length > 0 && streams.every(({ reads }) => reads !== undefined);
 
 export function periodText(plan: Plan): string {
   const { period, scenario } = plan;

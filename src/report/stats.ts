@@ -1,11 +1,11 @@
 /** Statistics of a simulation or of what a target holds, for a person. */
-import type { Plan } from '../model/plan.ts';
+import { type Plan, readsAlone } from '../model/plan.ts';
 import type { Count } from '../run/counts.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Measured } from '../run/realism/measure.ts';
 import type { Statistics } from '../simulate/statistics.ts';
 import { bytes, count, plural } from './numbers.ts';
-import { periodText, readsAlone, readText } from './plan.ts';
+import { periodText, readText } from './plan.ts';
 import { episodesTable, valuesTable, worries } from './realism.ts';
 import { incidentsTable, jobsTable, paragraphs, uptimeTable } from './statistics.ts';
 import type { Style } from './style.ts';

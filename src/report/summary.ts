@@ -1,9 +1,9 @@
 /** The end of a run, as a person enjoys to read it. */
-import type { Plan } from '../model/plan.ts';
+import { type Plan, readsAlone } from '../model/plan.ts';
 import type { Statistics } from '../simulate/statistics.ts';
 import type { Summary } from '../run/summary.ts';
 import { bytes, compact, count, plural, span } from './numbers.ts';
-import { periodText, readsAlone, readText } from './plan.ts';
+import { periodText, readText } from './plan.ts';
 import { incidentsTable, jobsTable, paragraphs, uptimeTable } from './statistics.ts';
 import type { Style } from './style.ts';
 import { table } from './table.ts';

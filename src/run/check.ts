@@ -1,5 +1,5 @@
 /** Looks whether a run could do what a plan says, and what it would find; nothing is written. */
-import type { Plan } from '../model/plan.ts';
+import { type Plan, readBy } from '../model/plan.ts';
 import type { ViewRequest } from '../model/table.ts';
 import { createSimulation } from '../simulate/simulation.ts';
 import type { CheckFacts, SetUpChange } from '../sinks/check.ts';
@@ -53,9 +53,9 @@ export async function check({ plan, views, sink, log, told }: CheckRequest): Pro
 
   // 2. What it holds: a run refuses other values than its own.
   const looked = definition.traits.ledger ? await lookAt(sink, plan, createSimulation(plan), log) : null;
-  const read = plan.streams.flatMap(({ id, reads }) => (reads === undefined ? [] : [{ id, ...reads }]));
+  const reading = new Set(plan.streams.flatMap(({ id, reads }) => (reads === undefined ? [] : [id])));
   const present = [...(looked?.present ?? [])].reduce(
-    (sum, [stream, records]) => (read.some(({ id }) => id === stream) ? sum : sum + records),
+    (sum, [stream, records]) => (reading.has(stream) ? sum : sum + records),
     0,
   );
   return {
@@ -73,13 +73,7 @@ export async function check({ plan, views, sink, log, told }: CheckRequest): Pro
     records: plan.records,
     present,
     missing: plan.records - present,
-    reads:
-      read.length === 0
-        ? null
-        : {
-            inputs: read.reduce((sum, { inputs }) => sum + inputs, 0),
-            bytes: read.reduce((sum, one) => sum + one.bytes, 0),
-          },
+    reads: readBy(plan),
   };
 }
 

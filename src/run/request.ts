@@ -1,7 +1,6 @@
 /** What `run` is asked to do: a scenario with flags, or a saved plan. */
 import type { LedgerEntry } from '../model/ledger.ts';
-import type { Plan } from '../model/plan.ts';
-import { readsAlone } from '../report/plan.ts';
+import { type Plan, readsAlone } from '../model/plan.ts';
 import type { Environment } from './environment.ts';
 import { usage } from './options.ts';
 import { prepare, type PlanFlags, type Prepared } from './prepare.ts';

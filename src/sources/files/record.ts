@@ -128,6 +128,8 @@ function isKept(text: string): boolean {
 
 /** Integers that JSON.parse has rounded: their digits are in the text of the record and nowhere else. */
 export function roundedInteger(text: string): string | null {
+  // Most records have no number that is long enough, and are asked no further.
+  if (!/\d{16}/.test(text)) return null;
   // Outside of texts, which may hold any digits.
   const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
   for (const [number] of bare.matchAll(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g)) if (!isKept(number)) return number;

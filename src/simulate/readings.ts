@@ -80,11 +80,11 @@ export function createReader(required: (asset: Asset, metric: MetricName) => Sig
 
   return {
     readings,
-    own(asset, { metric: { name }, grid: { step }, fill }) {
-      if (step === null || !read.has(name)) return fill;
-      const block = blockName(asset, name);
-      return (ticks, out) =>
-        ticks.count < BLOCK_SIZE ? fill(ticks, out) : cache(block, fill, step, ticks.start / step, ticks.count, out);
+    own(asset, signal) {
+      const { metric, grid, fill } = signal;
+      if (grid.step === null || !read.has(metric.name)) return fill;
+      const shared = even(asset, metric.name, signal, grid.step);
+      return (ticks, out) => (ticks.count < BLOCK_SIZE ? fill : shared)(ticks, out);
     },
     latest: (asset, name) => (ticks, out) => {
       const source = required(asset, name);

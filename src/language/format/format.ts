@@ -18,16 +18,17 @@ export async function formatScenario(text: string): Promise<string> {
   // Lines first: what is moved is then one line where it can be.
   const plain = await prettier(text, style);
   // Prettier loses spaces of a text that says its own indentation (`|2`): such a file is left as it is.
-  if (dataOf(plain) !== dataOf(text)) return text;
+  const data = dataOf(plain);
+  if (data !== dataOf(text)) return text;
   const moved = await prettier(spaced(inOrder(plain)), style);
   // What cannot be moved safely, such as a text that keeps its last empty lines, stays where it is.
-  return tells(moved) === tells(plain) ? moved : plain;
+  return dataOf(moved) === data && commentsOf(moved) === commentsOf(plain) ? moved : plain;
 }
 
 const dataOf = (text: string): string => canonical(parseDocument(text).toJS());
 
-/** Data and comments, wherever they stand. */
-function tells(text: string): string {
+/** Wherever they stand. */
+function commentsOf(text: string): string {
   const comments = text.split('\n').flatMap((line) => /(?:^|\s)#.*$/.exec(line)?.[0].trim() ?? []);
-  return canonical([dataOf(text), comments.sort()]);
+  return canonical(comments.sort());
 }

@@ -74,23 +74,19 @@ const parameters: { readonly [name: string]: (value: string) => Written } = {
   application_name: () => ({}),
 };
 
+const ESCAPES = 'characters such as @ / : # in a user or password are written %40 %2F %3A %23';
+
 /** @throws SeedctlError (exit 2) without what the URL holds: a password may be in any part of it */
 export function optionsOfUrl(text: string): Written {
   if (!/^postgres(ql)?:\/\//i.test(text)) {
-    throw unreadable(
-      'it begins otherwise',
-      'characters such as @ / : # in a user or password are written %40 %2F %3A %23',
-    );
+    throw unreadable('it begins otherwise', ESCAPES);
   }
   let url: URL;
   try {
     // A user and no host, as libpq allows: URLs in general do not.
     url = new URL(text.replace(/^(\w+:\/\/[^/?#]*@)(?=[/?]|$)/, '$1localhost'));
   } catch {
-    throw unreadable(
-      'it cannot be read',
-      'characters such as @ / : # in a user or password are written %40 %2F %3A %23',
-    );
+    throw unreadable('it cannot be read', ESCAPES);
   }
   const part = (value: string) => {
     try {
